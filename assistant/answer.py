@@ -1,0 +1,71 @@
+"""An answer as plain data: statements, the citations that bear them, and what was checked. JSON in and out."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Status = Literal["answered", "corrected", "not_found", "refused"]
+
+AI_NOTICE = "この回答はAIが自動で作成しました。引用元の原文を必ず確認してください。"
+NOT_FOUND = "収録している資料の中に、この質問に答える記述は見つかりませんでした。"
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words taken verbatim from a passage. `at` is the passage id with paragraph and item (`…:m:27#p1i2`)."""
+
+    text: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One source of an answer. `quote` is the first of `quotes`; `checks` names each check and whether it held."""
+
+    n: int
+    passage_id: str
+    label: str
+    url: str
+    quote: str
+    verbatim: bool
+    checks: dict[str, bool]
+    quotes: tuple[Quotation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing that the answer says, in Markdown without markers, and the numbers of the citations that bear it."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A verified answer. `text` is the whole as Markdown with markers [n]; `timings` are milliseconds."""
+
+    question: str
+    status: Status
+    text: str
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    notices: tuple[str, ...] = ()
+    llm: str = "none"
+    index: str = ""
+    timings: dict[str, float] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain lists, dicts, strings and numbers, ready for `json.dumps`."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Answer:
+        """Undo `to_dict`. Raises KeyError or TypeError on other data."""
+        citations = tuple(
+            Citation(**{**entry, "quotes": tuple(Quotation(**quote) for quote in entry["quotes"])})
+            for entry in data["citations"]
+        )
+        statements = tuple(Statement(entry["text"], tuple(entry["citations"])) for entry in data["statements"])
+        rest = {**data, "citations": citations, "statements": statements, "notices": tuple(data["notices"])}
+        return cls(**rest)

@@ -1,0 +1,127 @@
+"""Questions by the file: JSON Lines in, JSON Lines out, one line a question in the same order."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from assistant.engine import Assistant
+from indexes.errors import BadInputError, TobenError
+from indexes.passage import KINDS
+from indexes.store.protocol import Filter
+
+FILTER_KEYS = ("kind", "house", "committee", "speaker", "date_from", "date_to", "law_id")
+
+Row = dict[str, Any]
+
+
+def run(source: Path, target: Path, answer: Callable[[Row], Row]) -> int:
+    """Answer every line of `source` into `target`. A bad line is named on stderr and in its own output line.
+
+    Returns the exit code: 0, or 2 when a line could not be used. Raises BadInputError when a file cannot be opened.
+    """
+    bad = 0
+    try:
+        with source.open(encoding="utf-8-sig") as lines, target.open("w", encoding="utf-8") as results:
+            for number, line in enumerate(lines, start=1):
+                if not line.strip():
+                    continue
+                row: Row = {}
+                try:
+                    row = _row(line)
+                    result = answer(row)
+                except TobenError as error:
+                    bad += 1
+                    print(f"{source}:{number}: {error}", file=sys.stderr)
+                    result = {"id": row.get("id"), "error": str(error)}
+                results.write(json.dumps(result, ensure_ascii=False) + "\n")
+    except UnicodeDecodeError as error:
+        raise BadInputError(
+            f"{source} をUTF-8として読めません（{error.start}バイト目付近）。UTF-8で保存してください。"
+        ) from None
+    except OSError as error:
+        raise BadInputError(
+            f"{error.filename} を開けません（{error.strerror}）。パスと権限を確かめてください。"
+        ) from error
+    return 2 if bad else 0
+
+
+def search_row(assistant: Assistant, row: Row, k: int, where: Filter) -> Row:
+    """One line of `toben search --batch`."""
+    started = time.perf_counter()
+    hits = assistant.search(_question(row), k, _narrowed(where, row))
+    milliseconds = (time.perf_counter() - started) * 1_000
+    return {"id": row.get("id"), "passages": [hit.passage.id for hit in hits], "ms": round(milliseconds, 2)}
+
+
+def ask_row(assistant: Assistant, row: Row, llm: str | None) -> Row:
+    """One line of `toben ask --batch`."""
+    return {"id": row.get("id"), **assistant.ask(_question(row), llm, _narrowed(Filter(), row)).to_dict()}
+
+
+def filter_from(data: Mapping[str, Any] | None) -> Filter:
+    """A Filter from `{"kind", "house", "committee", "speaker", "date_from", "date_to", "law_id"}`, all optional.
+
+    Raises BadInputError that names the key at fault.
+    """
+    given = {key: value for key, value in (data or {}).items() if value not in (None, "")}
+    unknown = set(given) - set(FILTER_KEYS)
+    if unknown:
+        raise BadInputError(
+            f"filter に {'、'.join(sorted(unknown))} は使えません。使えるのは {'、'.join(FILTER_KEYS)} です。"
+        )
+    for key, value in given.items():
+        if not isinstance(value, str):
+            raise BadInputError(f"filter の {key} は文字列で指定してください（{value!r}）。")
+    kind = given.get("kind")
+    if kind is not None and kind not in KINDS:
+        raise BadInputError(f"kind「{kind}」はありません。使えるのは {'、'.join(KINDS)} です。")
+    return Filter(
+        kinds=(kind,) if kind else (),
+        law_ids=(given["law_id"],) if "law_id" in given else (),
+        house=given.get("house", ""),
+        committee=given.get("committee", ""),
+        speaker=given.get("speaker", ""),
+        date_from=_day("date_from", given),
+        date_to=_day("date_to", given),
+    )
+
+
+def _row(line: str) -> Row:
+    try:
+        row = json.loads(line)
+    except (json.JSONDecodeError, RecursionError):
+        raise BadInputError("JSONとして読めません。") from None
+    if not isinstance(row, dict):
+        raise BadInputError('{"id": …, "question": …} の形ではありません。')
+    return row
+
+
+def _question(row: Row) -> str:
+    question = row.get("question")
+    if not isinstance(question, str):
+        raise BadInputError("question（文字列）がありません。")
+    return question
+
+
+def _narrowed(where: Filter, row: Row) -> Filter:
+    given = row.get("filter")
+    if given is not None and not isinstance(given, dict):
+        raise BadInputError("filter は {キー: 値} の形で指定してください。")
+    own = filter_from(given)
+    return replace(own, kinds=own.kinds or where.kinds)
+
+
+def _day(key: str, given: Mapping[str, str]) -> date | None:
+    if key not in given:
+        return None
+    try:
+        return date.fromisoformat(given[key])
+    except ValueError:
+        raise BadInputError(f"filter の {key} は 2025-04-01 の形で指定してください（{given[key]!r}）。") from None

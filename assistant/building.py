@@ -1,0 +1,29 @@
+"""Building an index from the edge: which sources, and a progress bar where somebody watches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from assistant.settings import Settings
+from indexes.build import Summary, build_index
+
+
+def build_with_progress(settings: Settings, sources: Sequence[Path] | None) -> Summary:
+    """Build from `sources`; None means what was fetched into TOBEN_HOME/raw. Progress goes to stderr."""
+    raw = settings.home / "raw"
+    paths = list(sources) if sources is not None else [raw] if raw.is_dir() else []
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        tasks = {}
+
+        def show(stage: str, share: float) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=1.0)
+            bar.update(tasks[stage], completed=share)
+
+        return build_index(settings.home, paths, progress=show)

@@ -1,0 +1,240 @@
+"""The command line `toben`. Exit codes: 0 done, 2 bad usage or input (one line on stderr), 1 anything else."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.exceptions import TyperException
+
+from assistant.settings import Settings, load_settings
+from indexes.errors import BadInputError, IndexMissingError, TobenError
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Toben（答弁）— 国会答弁とAI法制を、原文の引用つきで調べます。",
+)
+index_app = typer.Typer(help="索引をつくる・確かめる", no_args_is_help=False)
+app.add_typer(index_app, name="index")
+
+JsonOption = Annotated[bool, typer.Option("--json", help="JSONで出力する")]
+BatchOption = Annotated[Path | None, typer.Option("--batch", help="質問を1行1件のJSON Linesで読む")]
+OutOption = Annotated[Path | None, typer.Option("--out", help="--batch の結果の書き出し先")]
+
+
+@app.command()
+def search(
+    question: Annotated[str | None, typer.Argument(help="質問")] = None,
+    k: Annotated[int, typer.Option("--k", help="件数", min=1, max=1_000)] = 10,
+    kind: Annotated[str | None, typer.Option("--kind", help="law | diet | doc に絞る")] = None,
+    batch: BatchOption = None,
+    out: OutOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """条文と国会答弁を検索します。"""
+    from assistant import batch as batches
+
+    where = batches.filter_from({"kind": kind} if kind else None)
+    if batch is not None:
+        one = _one_of(question, out)
+        code = batches.run(batch, one, lambda row: batches.search_row(_assistant(), row, k, where))
+        raise typer.Exit(code)
+    hits = _assistant().search(_question(question), k, where)
+    if as_json:
+        _print_json([{"passage_id": hit.passage.id, "score": hit.score, "label": hit.passage.label,
+                      "url": hit.passage.url, "verbatim": hit.passage.verbatim, "text": hit.passage.text}
+                     for hit in hits])  # fmt: skip
+        return
+    for rank, hit in enumerate(hits, start=1):
+        typer.echo(f"{rank:>2}. {hit.passage.label}\n    {hit.passage.id}\n    {_snippet(hit.passage.text)}")
+    if not hits:
+        typer.echo("条件に合う資料は見つかりませんでした。")
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="質問")] = None,
+    llm: Annotated[str | None, typer.Option("--llm", help="回答を書くLLM（none は引用だけで回答）")] = None,
+    batch: BatchOption = None,
+    out: OutOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """質問に、引用つきで答えます。"""
+    from assistant import batch as batches
+
+    if batch is not None:
+        one = _one_of(question, out)
+        raise typer.Exit(batches.run(batch, one, lambda row: batches.ask_row(_assistant(), row, llm)))
+    answer = _assistant().ask(_question(question), llm)
+    if as_json:
+        _print_json(answer.to_dict())
+        return
+    typer.echo(answer.text)
+    if answer.citations:
+        typer.echo("\n出典")
+    for citation in answer.citations:
+        typer.echo(f"[{citation.n}] {citation.label}\n    {citation.url}")
+    typer.echo("")
+    for notice in answer.notices:
+        typer.echo(f"※ {notice}")
+
+
+@index_app.command("build")
+def index_build(
+    sources: Annotated[
+        list[Path] | None, typer.Option("--from", help="原文のファイル・フォルダ・書庫（くり返し可）")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """原文から新しい索引をつくり、切り替えます。"""
+    from assistant.building import build_with_progress
+
+    settings = load_settings()
+    for source in sources or []:
+        if not source.exists():
+            raise BadInputError(f"{source} がありません。--from のパスを確かめてください。")
+    started = time.perf_counter()
+    summary = build_with_progress(settings, sources)
+    seconds = round(time.perf_counter() - started, 1)
+    for fault in summary.faults:
+        typer.echo(f"読めません: {fault}", err=True)
+    manifest = summary.manifest
+    if as_json:
+        _print_json({**manifest.public(), "seconds": seconds, "files": summary.files,
+                     "ignored": len(summary.ignored), "faults": [str(fault) for fault in summary.faults]})  # fmt: skip
+    else:
+        typer.echo(
+            f"索引 {manifest.generation}: 法令{manifest.laws}本（{manifest.articles:,}か条）、"
+            f"発言{manifest.speeches:,}件、うち要約{manifest.digests:,}件。"
+            f"読んだファイル{summary.files:,}、対象外{len(summary.ignored):,}、読めなかったもの{len(summary.faults):,}。{seconds}秒"
+        )
+    raise typer.Exit(1 if summary.faults else 0)
+
+
+@index_app.command("info")
+def index_info(as_json: JsonOption = False) -> None:
+    """いま使われている索引について表示します。"""
+    from indexes import generations
+    from indexes.build import stamps
+
+    _, manifest = generations.open_current(load_settings().home, stamps())
+    if as_json:
+        _print_json(manifest.public())
+        return
+    for key, value in manifest.public().items():
+        typer.echo(f"{key}: {value}")
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option("--host", help="待ち受けるアドレス")] = None,
+    port: Annotated[int | None, typer.Option("--port", help="ポート番号", min=1, max=65_535)] = None,
+) -> None:
+    """ウェブ画面を開きます。"""
+    from assistant.ui.server import run
+
+    settings = load_settings()
+    run(settings.model_copy(update={"host": host or settings.host, "port": port or settings.port}))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; every fault becomes one line on stderr."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        return int(app(arguments, standalone_mode=False) or 0)
+    except TyperException as error:
+        return _fail(2, _usage_line(error))
+    except TobenError as error:
+        return _fail(2, str(error))
+    except BrokenPipeError:
+        # The reader (`| head`) has gone; Python would complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return _fail(1, "中断しました。")
+    except Exception as error:
+        if os.environ.get("TOBEN_DEBUG"):
+            raise
+        return _fail(
+            1, f"予期しない不具合です（{type(error).__name__}: {error}）。TOBEN_DEBUG=1 を付けると詳細が出ます。"
+        )
+
+
+_opened: dict[Path, Any] = {}
+
+
+def _assistant() -> Any:
+    """The assistant over the serving index, opened once a process."""
+    settings = load_settings()
+    if settings.home not in _opened:
+        _opened[settings.home] = _open(settings)
+    return _opened[settings.home]
+
+
+def _open(settings: Settings) -> Any:
+    from assistant.building import build_with_progress
+    from assistant.engine import Assistant
+
+    try:
+        return Assistant.open(settings)
+    except IndexMissingError:
+        typer.echo(f"索引がないため、組み込みの資料から {settings.home} に作成します。", err=True)
+        build_with_progress(settings, [])
+        return Assistant.open(settings)
+
+
+def _question(question: str | None) -> str:
+    if question is None:
+        raise BadInputError('質問がありません。toben ask "AI法に罰則はありますか" のように入力してください。')
+    return question
+
+
+def _one_of(question: str | None, out: Path | None) -> Path:
+    if question is not None:
+        raise BadInputError("質問と --batch は一緒に指定できません。どちらかにしてください。")
+    if out is None:
+        raise BadInputError("--batch には --out（結果の書き出し先）が必要です。")
+    return out
+
+
+def _usage_line(error: TyperException) -> str:
+    kind = type(error).__name__
+    option = getattr(error, "option_name", None)
+    parameter = getattr(getattr(error, "param", None), "name", None)
+    if kind == "NoSuchOption":
+        said = f"{option} というオプションはありません。"
+    elif parameter is not None:
+        said = f"{parameter} の値が正しくないか、足りません。"
+    else:
+        said = f"使い方が正しくありません（{error.format_message()}）。"
+    return f"{said}toben --help で確かめてください。"
+
+
+def _fail(code: int, line: str) -> int:
+    typer.echo(" ".join(line.split()), err=True)
+    return code
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _snippet(text: str, length: int = 80) -> str:
+    flat = " ".join(text.split())
+    return flat[:length] + ("…" if len(flat) > length else "")
+
+
+def entry() -> None:
+    """The console script."""
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Composers: passages become a draft, with an LLM or without."""

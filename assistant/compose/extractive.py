@@ -1,0 +1,228 @@
+"""The composer without any LLM: a direct lead, then the decisive sentences, quoted verbatim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Set
+
+from assistant.answer import NOT_FOUND
+from assistant.compose.wording import article_label, asked_by, digest_mark, name_of
+from assistant.draft import Draft, DraftStatement, Inquiry, quoted
+from assistant.evidence import Evidence, Scored, Weigher, items_below
+from assistant.question import NamedArticle
+from indexes.passage import Article, Passage, Speech
+from indexes.store.protocol import Law
+
+# Below this share of the question's weight, the best passage speaks of something else. A law that the question
+# names is its subject already, so its articles need to share less.
+RELEVANT = 0.42
+RELEVANT_IN_NAMED_LAW = 0.28
+# A passage must come this near to the best one to be quoted beside it.
+NEAR_BEST = 0.85
+# A second sentence of the same passage must come this near to its best one.
+BESIDE_BEST = 0.85
+MAX_SOURCES = 3
+MAX_DIET_SOURCES = 4
+MAX_SENTENCES = 2
+MAX_ITEMS = 10
+
+_PENALTY = re.compile(r"拘禁刑|懲役|禁錮|罰金|過料|科料|拘留")
+_OVERVIEW = ("目的", "趣旨", "定義", "基本理念")
+_TRANSITIONAL = re.compile(r"附則|経過|施行")
+# What a law without penalties provides instead; used to find the articles that show it.
+_ENFORCEMENT = "責務 義務 協力 指導 助言 勧告 命令 必要な措置 権利利益の侵害"
+
+
+class ExtractiveComposer:
+    """Chooses and arranges quotations; it never writes a fact of its own."""
+
+    name = "none"
+
+    def compose(self, inquiry: Inquiry) -> Draft:
+        """Write the draft; a question that nothing found answers gets the status not_found."""
+        if inquiry.question.unknown_laws:
+            return Draft("not_found", tuple(_no_such_law(name) for name in inquiry.question.unknown_laws))
+        missing = _missing_articles(inquiry)
+        if missing:
+            return self._correct(inquiry, missing)
+        named = _named(inquiry)
+        if named and inquiry.question.kind != "diet":
+            return Draft("answered", tuple(_article_whole(entry) for entry in named[:MAX_SOURCES]))
+        if inquiry.question.kind == "penalty" and inquiry.question.laws:
+            penalties = self._penalties(inquiry, inquiry.question.laws[0])
+            if penalties is not None:
+                return penalties
+        chosen = choose(inquiry) if inquiry.weigher.words else _overview(inquiry)
+        if not chosen:
+            return Draft("not_found", (DraftStatement(NOT_FOUND, ()),), _searched(inquiry))
+        return Draft("answered", (_lead(chosen), *_quotations(chosen)))
+
+    def _correct(self, inquiry: Inquiry, missing: Sequence[NamedArticle]) -> Draft:
+        """The question names an article that its law does not have: say so first."""
+        said = tuple(_no_such_article(inquiry, article) for article in missing)
+        chosen = choose(inquiry)
+        rest = (
+            (DraftStatement("近い内容の規定は次のとおりです。", _ids(chosen)), *_quotations(chosen)) if chosen else ()
+        )
+        return Draft("corrected", (*said, *rest))
+
+    def _penalties(self, inquiry: Inquiry, law: Law) -> Draft | None:
+        """Whether a law has penalties is answered by reading the whole of it, not by what a search brings up."""
+        passages = inquiry.store.law_passages(law.law_id)
+        articles = [entry for entry in passages if isinstance(entry.source, Article)]
+        if not articles:
+            return None
+        penal = [entry for entry in articles if _PENALTY.search(entry.text)]
+        short = articles[0].source.short_title if isinstance(articles[0].source, Article) else law.title
+        if penal:
+            weighed = sorted((inquiry.weigher.weigh(entry) for entry in penal), key=lambda e: -e.coverage)
+            chosen = [_only_penal(entry) for entry in weighed[:MAX_SOURCES]]
+            lead = f"{short}には罰則があります（罰則に触れる条文は{len(penal)}件）。質問に近いものは次のとおりです。"
+            return Draft("answered", (DraftStatement(lead, _ids(chosen)), *_quotations(chosen)))
+        weigher = Weigher(inquiry.store, _ENFORCEMENT)
+        instead = sorted((weigher.weigh(entry) for entry in articles), key=lambda e: -e.coverage)[:2]
+        answers = [e for e in inquiry.evidence if isinstance(e.passage.source, Speech) and "罰則" in e.passage.text][:2]
+        lead = (
+            f"{short}には、罰則（拘禁刑・罰金・過料など）の定めは見当たりません。"
+            f"収録している{len(articles)}か条（附則を含む）をすべて確かめました。"
+        )
+        shown = [*instead, *answers]
+        bridge = DraftStatement(
+            "関係する規定と答弁は次のとおりです。" if answers else "関係する規定は次のとおりです。", _ids(shown)
+        )
+        return Draft("answered", (DraftStatement(lead, _ids(instead)), bridge, *_quotations(shown)))
+
+
+def choose(inquiry: Inquiry) -> list[Evidence]:
+    """The passages worth quoting, best first; none when even the best speaks of something else."""
+    eligible = [entry for entry in inquiry.evidence if _eligible(entry.passage, inquiry.question.text)]
+    laws = {law.law_id for law in inquiry.question.laws}
+    if inquiry.question.kind == "diet":
+        answers = [entry for entry in eligible if isinstance(entry.passage.source, Speech)]
+        return _nearest(answers, MAX_DIET_SOURCES, laws) or _nearest(eligible, MAX_SOURCES, laws)
+    return _nearest(eligible, MAX_SOURCES, laws)
+
+
+def _overview(inquiry: Inquiry) -> list[Evidence]:
+    """For a question that names a law and nothing else: the articles on its purpose and its terms."""
+    passages = [p for law in inquiry.question.laws[:1] for p in inquiry.store.law_passages(law.law_id)]
+    articles = [p for p in passages if isinstance(p.source, Article) and not p.source.supplementary]
+    telling = [p for p in articles if isinstance(p.source, Article) and p.source.caption in _OVERVIEW]
+    return [inquiry.weigher.weigh(passage) for passage in (telling or articles)[:MAX_SOURCES]]
+
+
+def _nearest(evidence: Sequence[Evidence], most: int, laws: Set[str]) -> list[Evidence]:
+    relevant = [entry for entry in evidence if entry.coverage >= _threshold(entry.passage, laws)]
+    ranked = sorted(relevant, key=lambda entry: -entry.rank)
+    return [entry for entry in ranked if entry.rank >= ranked[0].rank * NEAR_BEST][:most]
+
+
+def _threshold(passage: Passage, laws: Set[str]) -> float:
+    source = passage.source
+    return RELEVANT_IN_NAMED_LAW if isinstance(source, Article) and source.law_id in laws else RELEVANT
+
+
+def _eligible(passage: Passage, question: str) -> bool:
+    """Neither a member's question nor, unless asked for, a transitional 附則 says what law or government say."""
+    source = passage.source
+    if isinstance(source, Speech):
+        return source.government
+    return not source.supplementary or bool(_TRANSITIONAL.search(question))
+
+
+def _missing_articles(inquiry: Inquiry) -> list[NamedArticle]:
+    """Articles that the question names and their law does not have, in any of the laws that its name may mean."""
+    named = inquiry.question.articles
+    held = inquiry.store.passages([article.id for article in named])
+    exists = {article.reference.num for article in named if article.id in held}
+    return [article for article in named if article.reference.num not in exists]
+
+
+def _named(inquiry: Inquiry) -> list[Evidence]:
+    """The evidence of articles named by number, in the order in which they were named."""
+    by_id = {entry.passage.id: entry for entry in inquiry.evidence}
+    ids = dict.fromkeys(article.id for article in inquiry.question.articles)
+    return [by_id[key] for key in ids if key in by_id]
+
+
+def _no_such_article(inquiry: Inquiry, article: NamedArticle) -> DraftStatement:
+    passages = inquiry.store.law_passages(article.law.law_id)
+    main = [p.source for p in passages if isinstance(p.source, Article) and not p.source.supplementary]
+    articles = [source for source in main if source.num[:1].isdigit()]
+    reach = ""
+    if articles:
+        reach = f"収録している本則は{article_label(articles[0])}から{article_label(articles[-1])}までです。"
+    short = articles[0].short_title if articles else article.law.title
+    return DraftStatement(f"{short}に{article.reference.label}はありません。{reach}", ())
+
+
+def _no_such_law(name: str) -> DraftStatement:
+    return DraftStatement(f"{name}という名の法令は、収録している資料の中にありません。{NOT_FOUND}", ())
+
+
+def _article_whole(entry: Evidence) -> DraftStatement:
+    passage = entry.passage
+    sentences = _decisive(entry)
+    quotes = tuple(quoted(passage.id, one.sentence.at, one.sentence.text) for one in sentences)
+    body = "".join(f"「{quote.text}」" for quote in quotes)
+    return DraftStatement(
+        f"{name_of(passage)}{digest_mark(passage)}は、次のように定めています。{body}", (passage.id,), quotes
+    )
+
+
+def _lead(chosen: Sequence[Evidence]) -> DraftStatement:
+    speeches = [entry for entry in chosen if isinstance(entry.passage.source, Speech)]
+    articles = [entry for entry in chosen if isinstance(entry.passage.source, Article)]
+    if not articles:
+        text = f"政府は国会で次のように答弁しています（{len(speeches)}件）。"
+    else:
+        others = f"{_names(articles[1:])}も関係します。" if articles[1:] else ""
+        answers = f"国会での政府答弁も{len(speeches)}件あります。" if speeches else ""
+        text = f"{name_of(articles[0].passage)}に定めがあります。{others}{answers}"
+    return DraftStatement(text, _ids(chosen))
+
+
+def _names(entries: Sequence[Evidence]) -> str:
+    return "、".join(name_of(entry.passage) for entry in entries)
+
+
+def _ids(entries: Sequence[Evidence]) -> tuple[str, ...]:
+    return tuple(entry.passage.id for entry in entries)
+
+
+def _quotations(chosen: Sequence[Evidence]) -> Iterator[DraftStatement]:
+    for entry in chosen:
+        passage = entry.passage
+        for number, one in enumerate(_decisive(entry)):
+            sentence = one.sentence
+            place = passage.place_label(sentence.at)
+            head = f"{name_of(passage)}{asked_by(passage)}{digest_mark(passage)}: " if number == 0 else ""
+            quote = quoted(passage.id, sentence.at, sentence.text)
+            text = f"{head}{place}「{sentence.text}」"
+            yield DraftStatement(text, (passage.id,), (quote,), 1)
+            items = items_below(passage, sentence) if one is entry.best else []
+            for item in items[:MAX_ITEMS]:
+                below = quoted(passage.id, item.at, item.text)
+                text = f"{passage.place_label(item.at).removeprefix(place)}「{item.text}」"
+                yield DraftStatement(text, (passage.id,), (below,), 2)
+            if len(items) > MAX_ITEMS:
+                yield DraftStatement(f"ほかに{len(items) - MAX_ITEMS}号あります。", (passage.id,), (), 2)
+
+
+def _decisive(entry: Evidence) -> list[Scored]:
+    """The sentences that cover most of the question, in the order of the text."""
+    ranked = sorted(entry.scored, key=lambda one: (-one.coverage, one.sentence.line))
+    best = [one for one in ranked[:MAX_SENTENCES] if one.coverage >= ranked[0].coverage * BESIDE_BEST]
+    return sorted(best, key=lambda one: one.sentence.line)
+
+
+def _only_penal(entry: Evidence) -> Evidence:
+    penal = tuple(one for one in entry.scored if _PENALTY.search(one.sentence.text))
+    return Evidence(entry.passage, entry.coverage, penal or entry.scored)
+
+
+def _searched(inquiry: Inquiry) -> tuple[str, ...]:
+    laws = len(inquiry.store.laws())
+    return (
+        f"検索した範囲は、法令{laws}本と国会答弁を含む{inquiry.store.size():,}件です。言葉を変えるか、法令名を加えてお試しください。",
+    )

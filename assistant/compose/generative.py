@@ -1,0 +1,148 @@
+"""The composer with an LLM: any OpenAI-compatible server writes, Toben keeps only what carries a valid marker."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import prompts
+from assistant.answer import NOT_FOUND, Quotation
+from assistant.compose.wording import name_of
+from assistant.draft import ComposerError, Draft, DraftStatement, Inquiry, quoted
+from assistant.evidence import Evidence, Sentence, Weigher
+from assistant.settings import LLMSettings
+
+MAX_PASSAGES = 6
+MAX_PASSAGE_CHARACTERS = 1_200
+MAX_ANSWER_CHARACTERS = 4_000
+
+_MARKER = re.compile(r"[\[［【](?P<numbers>[0-9０-９]+(?:\s*[,、，]\s*[0-9０-９]+)*)[\]］】]")
+# A sentence ends with 。 and the markers behind it, or with the line.
+_SENTENCE = re.compile(r"[^。\n]*(?:。(?:\s*[\[［【][0-9０-９,、， ]+[\]］】])*|$)")
+_BULLET = re.compile(r"^\s*(?:[-*・]|[0-9]+[.)])\s*")
+
+OnText = Callable[[str], None]
+
+
+class GenerativeComposer:
+    """Writes with an LLM through LlamaIndex. The draft is unverified: only markers have been read off it."""
+
+    def __init__(self, settings: LLMSettings, on_text: OnText = lambda _text: None) -> None:
+        self.name = settings.model
+        self._settings = settings
+        self._on_text = on_text
+
+    def compose(self, inquiry: Inquiry) -> Draft:
+        """Stream an answer and read its statements. Raises ComposerError when the server or its answer fails."""
+        evidence = sorted(inquiry.evidence, key=lambda entry: -entry.coverage)[:MAX_PASSAGES]
+        prompt = prompts.load("answer").render(
+            not_found=NOT_FOUND, passages="\n\n".join(_shown(evidence)), question=inquiry.question.text
+        )
+        text = self._stream(prompt)
+        if NOT_FOUND in text and not _MARKER.search(text):
+            return Draft("not_found", (DraftStatement(NOT_FOUND, ()),))
+        statements, dropped = read_statements(text, evidence, inquiry)
+        if not statements:
+            raise ComposerError("LLMの回答に、根拠の番号が付いた文がありませんでした。")
+        notices = (f"LLMの回答のうち、根拠を示していない文を{dropped}件除きました。",) if dropped else ()
+        return Draft("corrected" if dropped else "answered", tuple(statements), notices)
+
+    def _stream(self, prompt: prompts.Prompt) -> str:
+        from llama_index.core.llms import ChatMessage
+
+        messages = [ChatMessage(role="system", content=prompt.system), ChatMessage(role="user", content=prompt.user)]
+        deadline = time.monotonic() + self._settings.timeout
+        text = ""
+        try:
+            for chunk in self._client().stream_chat(messages):
+                text += chunk.delta or ""
+                self._on_text(text)
+                if time.monotonic() > deadline:
+                    raise ComposerError(f"LLMの回答が{self._settings.timeout:g}秒で終わりませんでした。")
+                if len(text) > MAX_ANSWER_CHARACTERS:
+                    break
+        except ComposerError:
+            raise
+        # The client raises its own, httpx's and pydantic's errors; whichever it is, the answer comes without the LLM.
+        except Exception as error:
+            raise ComposerError(f"LLMサーバーから回答を得られませんでした（{type(error).__name__}）。") from error
+        if not text.strip():
+            raise ComposerError("LLMの回答が空でした。")
+        return text
+
+    def _client(self) -> Any:
+        from llama_index.llms.openai_like import OpenAILike
+
+        settings = self._settings
+        return OpenAILike(
+            model=settings.model,
+            api_base=settings.base_url,
+            # OpenAI's client insists on a key; servers without keys ignore it.
+            api_key=settings.api_key or "none",
+            is_chat_model=True,
+            context_window=settings.context_window,
+            max_tokens=settings.max_tokens,
+            temperature=0.0,
+            timeout=settings.timeout,
+            max_retries=1,
+        )
+
+
+def read_statements(text: str, evidence: Sequence[Evidence], inquiry: Inquiry) -> tuple[list[DraftStatement], int]:
+    """The sentences of a model's answer that carry valid markers, and how many others there were."""
+    statements = []
+    dropped = 0
+    for sentence in _sentences(text):
+        numbers = [
+            int(number) for match in _MARKER.finditer(sentence) for number in re.findall(r"\d+", match["numbers"])
+        ]
+        sources = tuple(
+            dict.fromkeys(evidence[number - 1].passage.id for number in numbers if 0 < number <= len(evidence))
+        )
+        words = _MARKER.sub("", _BULLET.sub("", sentence)).strip()
+        if not words:
+            continue
+        if not sources:
+            dropped += 1
+            continue
+        quotes = tuple(_support(words, entry, inquiry) for entry in evidence if entry.passage.id in sources)
+        statements.append(DraftStatement(words, sources, quotes, 1 if _BULLET.match(sentence) else 0))
+    return statements, dropped
+
+
+def _support(words: str, entry: Evidence, inquiry: Inquiry) -> Quotation:
+    """The sentence of the cited passage that bears the statement best: what the reader is shown as its proof."""
+    best = Weigher(inquiry.store, words).weigh(entry.passage).best.sentence
+    return quoted(entry.passage.id, best.at, best.text)
+
+
+def _sentences(text: str) -> Iterator[str]:
+    for line in text.splitlines():
+        bullet = _BULLET.match(line)
+        for match in _SENTENCE.finditer(line):
+            sentence = match[0].strip()
+            if sentence:
+                yield f"- {sentence}" if bullet and not _BULLET.match(sentence) else sentence
+
+
+def _shown(evidence: Sequence[Evidence]) -> Iterator[str]:
+    for number, entry in enumerate(evidence, start=1):
+        text = entry.passage.text
+        if len(text) > MAX_PASSAGE_CHARACTERS:
+            text = _decisive_part(entry)
+        yield f"[{number}] {name_of(entry.passage)}\n{text}"
+
+
+def _decisive_part(entry: Evidence) -> str:
+    """The sentences that cover the question best, in order, up to the character limit."""
+    kept: list[Sentence] = []
+    used = 0
+    for one in sorted(entry.scored, key=lambda one: -one.coverage):
+        if used + len(one.sentence.text) > MAX_PASSAGE_CHARACTERS and kept:
+            break
+        kept.append(one.sentence)
+        used += len(one.sentence.text)
+    order = {id(one.sentence): place for place, one in enumerate(entry.scored)}
+    return "…".join(one.text for one in sorted(kept, key=lambda one: order[id(one)]))

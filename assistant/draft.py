@@ -1,0 +1,66 @@
+"""A draft: what a composer hands to the verifier. Nothing in it may be shown before it is verified."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from assistant.answer import Quotation, Status
+from assistant.evidence import Evidence, Weigher
+from assistant.question import Question
+from indexes.passage import Passage, base_id
+from indexes.store.protocol import Store
+
+Level = Literal[0, 1, 2]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftStatement:
+    """One statement with the passages that bear it. `level` 0 is a paragraph, 1 a bullet, 2 a bullet below it."""
+
+    text: str
+    sources: tuple[str, ...]
+    quotes: tuple[Quotation, ...] = ()
+    level: Level = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Statements in reading order, and what the reader should know about how they came about."""
+
+    status: Status
+    statements: tuple[DraftStatement, ...]
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """Everything a composer may use: the question understood, the passages found (best first), and the store."""
+
+    question: Question
+    evidence: Sequence[Evidence]
+    weigher: Weigher
+    store: Store
+
+    def given(self) -> dict[str, Passage]:
+        """The passages found, by id."""
+        return {entry.passage.id: entry.passage for entry in self.evidence}
+
+
+class Composer(Protocol):
+    """Turns an inquiry into a draft. `name` is what an answer reports as its `llm`."""
+
+    name: str
+
+    def compose(self, inquiry: Inquiry) -> Draft:
+        """Write the draft. Raises ComposerError when it cannot."""
+
+
+class ComposerError(Exception):
+    """A composer failed; `str(error)` is one Japanese sentence that says why."""
+
+
+def quoted(passage_id: str, at: str, text: str) -> Quotation:
+    """A quotation from a place inside a passage."""
+    return Quotation(text, f"{base_id(passage_id)}#{at}" if at else passage_id)

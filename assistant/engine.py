@@ -1,0 +1,196 @@
+"""The one way through: understand, retrieve, compose, verify."""
+
+from __future__ import annotations
+
+import re
+import time
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from assistant.answer import AI_NOTICE, Answer, Statement
+from assistant.citations import verify
+from assistant.compose.extractive import ExtractiveComposer
+from assistant.compose.generative import GenerativeComposer
+from assistant.draft import Composer, ComposerError, Draft, Inquiry
+from assistant.evidence import Weigher
+from assistant.question import LawNames, Question, understand
+from assistant.settings import LLMSettings, Settings
+from indexes import generations
+from indexes.build import stamps
+from indexes.catalog import law_aliases
+from indexes.errors import BadInputError
+from indexes.passage import Passage
+from indexes.retrieve import Hit, HybridRetriever, Preference, Query
+from indexes.store.embedded import EmbeddedStore
+from indexes.store.protocol import Filter, Store
+from indexes.text.query_words import query_tokens
+
+NO_LLM = "none"
+MAX_QUESTION = 4_000
+EVIDENCE = 10
+ANSWERS_BESIDE = 4
+
+STARTER_NOTICE = (
+    "収録しているのは組み込みの要約だけです。法令・会議録の原文は toben index build --from で取り込めます。"
+)
+
+Stage = Literal["understand", "retrieve", "compose", "verify"]
+
+
+@dataclass(slots=True)
+class Listener:
+    """Who wants to see an answer come about: stages as they begin, and the LLM's unverified text as it grows."""
+
+    stage: Callable[[Stage, int], None] = lambda _stage, _count: None
+    text: Callable[[str], None] = lambda _text: None
+
+
+@dataclass(slots=True)
+class _Clock:
+    timings: dict[str, float] = field(default_factory=dict)
+    _last: float = field(default_factory=time.perf_counter)
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.timings[name] = round((now - self._last) * 1_000, 2)
+        self._last = now
+
+    def stop(self) -> dict[str, float]:
+        return {**self.timings, "total": round(sum(self.timings.values()), 2)}
+
+
+class Assistant:
+    """Answers questions over one index generation. Safe to share between threads."""
+
+    def __init__(self, store: Store, settings: Settings, *, index: str = "", starter_only: bool = False) -> None:
+        self.store = store
+        self.settings = settings
+        self.index = index
+        self.starter_only = starter_only
+        self._names = LawNames(store.laws(), law_aliases())
+        self._retriever = HybridRetriever(store)
+
+    @classmethod
+    def open(cls, settings: Settings) -> Assistant:
+        """Open the serving generation. Raises IndexMissingError or IndexBrokenError."""
+        folder, manifest = generations.open_current(settings.home, stamps())
+        starter_only = manifest.digests == manifest.passages
+        return cls(EmbeddedStore(folder), settings, index=manifest.generation, starter_only=starter_only)
+
+    def llms(self) -> list[str]:
+        """Names that `ask(llm=…)` takes."""
+        return [NO_LLM, *([self.settings.llm.model] if self.settings.llm.ready else [])]
+
+    def search(self, text: str, k: int = 10, where: Filter | None = None) -> list[Hit]:
+        """The best `k` passages. Raises BadInputError for a blank question."""
+        question = understand(clean(text)[0], self._names)
+        return self._retriever.search(self._query(question, k, where or Filter()))
+
+    def ask(
+        self, text: str, llm: str | None = None, where: Filter | None = None, listener: Listener | None = None
+    ) -> Answer:
+        """A verified answer. `llm` is one of `llms()`; None means the configured one, if any.
+
+        Raises BadInputError for a blank question or an unknown LLM.
+        """
+        listener = listener or Listener()
+        composer = self._composer(llm, listener)
+        clock = _Clock()
+        listener.stage("understand", 0)
+        cleaned, notices = clean(text)
+        question = understand(cleaned, self._names)
+        clock.lap("understand")
+        if not query_tokens(cleaned):
+            return self._nothing_to_search(cleaned, clock)
+        hits = self._evidence(question, where or Filter())
+        listener.stage("retrieve", len(hits))
+        clock.lap("retrieve")
+        weigher = Weigher(self.store, question.subject, question.laws)
+        inquiry = Inquiry(question, [weigher.weigh(hit.passage) for hit in hits], weigher, self.store)
+        listener.stage("compose", len(inquiry.evidence))
+        draft, name, failure = _compose(composer, inquiry)
+        clock.lap("compose")
+        listener.stage("verify", len(draft.statements))
+        verified = verify(draft, self._cited(draft))
+        clock.lap("verify")
+        removed = (f"検証に通らなかった文を{verified.removed}件除きました。",) if verified.removed else ()
+        starter = (STARTER_NOTICE,) if self.starter_only else ()
+        return Answer(
+            question=cleaned,
+            status=verified.status,
+            text=verified.text,
+            statements=verified.statements,
+            citations=verified.citations,
+            notices=(AI_NOTICE, *notices, *failure, *draft.notices, *removed, *starter),
+            llm=name,
+            index=self.index,
+            timings=clock.stop(),
+        )
+
+    def passage(self, passage_id: str) -> Passage | None:
+        """The passage of an id, None where the index does not hold it."""
+        return self.store.passages([passage_id]).get(passage_id)
+
+    def close(self) -> None:
+        """Give the index back."""
+        self.store.close()
+
+    def _query(self, question: Question, k: int, where: Filter) -> Query:
+        held = self.store.passages([article.id for article in question.articles])
+        article_ids = tuple(article.id for article in question.articles if article.id in held)
+        prefer: Preference = "government" if question.kind == "diet" else "law" if question.laws else "any"
+        return Query(question.search_text, k, where, tuple(law.law_id for law in question.laws), article_ids, prefer)
+
+    def _evidence(self, question: Question, where: Filter) -> list[Hit]:
+        """What a composer is given: the best passages, and the best government answers beside articles."""
+        hits = self._retriever.search(self._query(question, EVIDENCE, where))
+        if question.kind == "diet" or where.kinds or where.law_ids:
+            return hits
+        found = {hit.passage.id for hit in hits}
+        answers = Query(question.search_text, ANSWERS_BESIDE, replace(where, kinds=("diet",), government=True))
+        return hits + [hit for hit in self._retriever.search(answers) if hit.passage.id not in found]
+
+    def _cited(self, draft: Draft) -> dict[str, Passage]:
+        return self.store.passages({source for statement in draft.statements for source in statement.sources})
+
+    def _composer(self, llm: str | None, listener: Listener) -> Composer:
+        configured: LLMSettings = self.settings.llm
+        name = llm if llm is not None else self.llms()[-1]
+        if name not in self.llms():
+            known = "、".join(self.llms())
+            raise BadInputError(
+                f"LLM「{name}」は設定されていません。使えるのは {known} です（TOBEN_LLM_BASE_URL と TOBEN_LLM_MODEL で設定）。"
+            )
+        return ExtractiveComposer() if name == NO_LLM else GenerativeComposer(configured, listener.text)
+
+    def _nothing_to_search(self, question: str, clock: _Clock) -> Answer:
+        text = "質問から検索できる言葉を読み取れませんでした。知りたい事柄を日本語の文か単語で入力してください。"
+        return Answer(
+            question, "refused", text, (Statement(text, ()),), (), (AI_NOTICE,), NO_LLM, self.index, clock.stop()
+        )
+
+
+def clean(text: str) -> tuple[str, tuple[str, ...]]:
+    """The question without control characters, cut to MAX_QUESTION, and a notice if it was cut.
+
+    Raises BadInputError when nothing is left.
+    """
+    kept = "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs"))
+    question = re.sub(r"\s+", " ", kept).strip()
+    if not question:
+        raise BadInputError("質問が空です。知りたいことを入力してください。")
+    if len(question) <= MAX_QUESTION:
+        return question, ()
+    notice = f"質問が長いため（{len(question):,}文字）、先頭の{MAX_QUESTION:,}文字で調べました。"
+    return question[:MAX_QUESTION], (notice,)
+
+
+def _compose(composer: Composer, inquiry: Inquiry) -> tuple[Draft, str, tuple[str, ...]]:
+    """The draft, who wrote it, and a notice if the LLM could not: then quotations are arranged instead."""
+    try:
+        return composer.compose(inquiry), composer.name, ()
+    except ComposerError as error:
+        fallback = ExtractiveComposer()
+        return fallback.compose(inquiry), fallback.name, (f"{error}原文の引用だけで回答します。",)

@@ -1,0 +1,58 @@
+"""All settings, read once at the edge from the environment (prefix TOBEN_) and handed in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from indexes.errors import BadInputError
+
+
+class LLMSettings(BaseSettings):
+    """An OpenAI-compatible server. The key comes from the environment only and is never shown."""
+
+    model_config = SettingsConfigDict(env_prefix="TOBEN_LLM_", extra="ignore")
+
+    base_url: str = ""
+    model: str = ""
+    api_key: str = Field(default="", repr=False)
+    timeout: float = Field(default=60.0, gt=0, le=600)
+    max_tokens: int = Field(default=600, ge=16, le=8_192)
+    context_window: int = Field(default=8_192, ge=512)
+
+    @field_validator("base_url")
+    @classmethod
+    def _is_a_web_address(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("http:// か https:// で始まる必要があります")
+        return value
+
+    @property
+    def ready(self) -> bool:
+        """Whether both a server and a model are named."""
+        return bool(self.base_url and self.model)
+
+
+class Settings(BaseSettings):
+    """Where things are, and which LLM writes (none unless both its base URL and model are set)."""
+
+    model_config = SettingsConfigDict(env_prefix="TOBEN_", extra="ignore")
+
+    home: Path = Path("var")
+    host: str = "127.0.0.1"
+    port: int = Field(default=7860, ge=0, le=65_535)
+    llm: LLMSettings = Field(default_factory=LLMSettings)
+
+
+def load_settings() -> Settings:
+    """Settings from the environment. Raises BadInputError that names the variable at fault."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        prefix = "TOBEN_LLM_" if error.title == "LLMSettings" else "TOBEN_"
+        name = prefix + "_".join(str(part) for part in first["loc"]).upper()
+        # The value itself is left out: it may be a key.
+        raise BadInputError(f"設定 {name} の値が正しくありません（{first['msg']}）。") from None

@@ -1,0 +1,15 @@
+"""The catalogue: which documents the corpus is about, and by which names people call them."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+
+@lru_cache(maxsize=1)
+def law_aliases() -> tuple[tuple[str, str], ...]:
+    """(name, law id) for every alias of every law in catalog.toml."""
+    data: dict[str, Any] = tomllib.loads(resources.files(__package__).joinpath("catalog.toml").read_text("utf-8"))
+    return tuple((alias, law["law_id"]) for law in data["law"] for alias in law["aliases"])

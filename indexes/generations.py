@@ -1,0 +1,148 @@
+"""Index generations under TOBEN_HOME/index: built aside, switched in atomically, the one before kept.
+
+index/current           one line: the name of the generation that serves
+index/20261120T051500Z/ a complete generation with its manifest.json
+index/building-…/       one being built; left over after a kill, removed by the next build
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from indexes.errors import BuildBusyError, HomeNotWritableError, IndexBrokenError, IndexMissingError
+
+SCHEMA = 1
+MANIFEST = "manifest.json"
+_CURRENT = "current"
+_KEEP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation holds and what it was made with."""
+
+    generation: str
+    passages: int
+    laws: int
+    articles: int
+    speeches: int
+    digests: int
+    built_at: str
+    store: str
+    stamps: dict[str, str]
+    sizes: dict[str, int] = field(default_factory=dict)
+    schema: int = SCHEMA
+
+    def public(self) -> dict[str, Any]:
+        """What `toben index info` shows: everything but the file sizes."""
+        return {key: value for key, value in asdict(self).items() if key != "sizes"}
+
+
+def current_name(home: Path) -> str:
+    """The name of the generation that serves. Raises IndexMissingError when there is none."""
+    try:
+        name = (home / "index" / _CURRENT).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        raise IndexMissingError(
+            f"索引がありません（{home}）。toben index build を実行するか、TOBEN_HOME を確かめてください。"
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexBrokenError(f"索引の場所 {home} を読めません（{type(error).__name__}）。{_REBUILD}") from error
+    if not name or "/" in name or name.startswith("."):
+        raise IndexBrokenError(f"{home / 'index' / _CURRENT} が壊れています。{_REBUILD}")
+    return name
+
+
+def open_current(home: Path, stamps: dict[str, str]) -> tuple[Path, Manifest]:
+    """Folder and manifest of the serving generation, checked: complete, and made with the same `stamps`."""
+    name = current_name(home)
+    folder = home / "index" / name
+    manifest = read_manifest(folder)
+    for file, size in manifest.sizes.items():
+        path = folder / file
+        if not path.is_file() or path.stat().st_size != size:
+            found = f"{path.stat().st_size} バイト" if path.is_file() else "なし"
+            raise IndexBrokenError(f"索引 {name} が壊れています（{file}: {size} バイトのはずが{found}）。{_REBUILD}")
+    changed = [f"{key} {manifest.stamps.get(key)}→{value}" for key, value in stamps.items()
+               if manifest.stamps.get(key) != value]  # fmt: skip
+    if changed:
+        raise IndexBrokenError(f"索引 {name} は別の版の部品で作られています（{'、'.join(changed)}）。{_REBUILD}")
+    return folder, manifest
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a generation folder. Raises IndexBrokenError."""
+    try:
+        data: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest = Manifest(**data)
+        if manifest.schema != SCHEMA:
+            raise IndexBrokenError(
+                f"索引 {folder.name} の形式は {manifest.schema} 版です（必要なのは {SCHEMA} 版）。{_REBUILD}"
+            )
+        return manifest
+    except (OSError, ValueError, TypeError) as error:
+        raise IndexBrokenError(f"索引 {folder.name} が壊れています（{MANIFEST} を読めません）。{_REBUILD}") from error
+
+
+@contextmanager
+def new_generation(home: Path) -> Iterator[Path]:
+    """A fresh folder to build in, alone: one build at a time in a home. Removed again if the build fails.
+
+    Raises HomeNotWritableError and BuildBusyError.
+    """
+    root = home / "index"
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        lock = (root / "lock").open("w")
+    except OSError as error:
+        raise HomeNotWritableError(
+            f"{home} に書き込めません（{error.strerror}）。書き込める場所を TOBEN_HOME に指定してください。"
+        ) from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BuildBusyError(f"{home} では別の処理が索引を作成中です。終わってからやり直してください。") from None
+        for leftover in root.glob("building-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        folder = root / f"building-{os.getpid()}"
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def switch_in(home: Path, folder: Path, manifest: Manifest) -> None:
+    """Complete a built folder with its manifest and make it the serving generation, atomically."""
+    root = home / "index"
+    (folder / MANIFEST).write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8")
+    folder.rename(root / manifest.generation)
+    pointer = root / f"{_CURRENT}.new"
+    pointer.write_text(manifest.generation + "\n", encoding="utf-8")
+    pointer.replace(root / _CURRENT)
+    generations = sorted(entry for entry in root.iterdir() if (entry / MANIFEST).is_file())
+    for old in generations[:-_KEEP]:
+        if old.name != manifest.generation:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def generation_name(home: Path, now: datetime) -> str:
+    """A name that sorts by time and is free in `home`."""
+    name = now.astimezone(UTC).strftime("%Y%m%dT%H%M%S")
+    taken = 0
+    while (home / "index" / f"{name}{taken:02d}Z").exists():
+        taken += 1
+    return f"{name}{taken:02d}Z"
+
+
+_REBUILD = "toben index build で作り直してください。"

@@ -1,0 +1,88 @@
+"""The embedded store: tantivy, Chroma and SQLite in one generation folder, read-only once built."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from indexes.errors import IndexBrokenError, TobenError
+from indexes.passage import Passage
+from indexes.store.protocol import Filter, Law, Scored
+from indexes.store.texts import TextStore
+from indexes.store.vectors import VectorIndex
+from indexes.store.words import WordIndex
+from indexes.text.embedding import SentenceVectors
+from indexes.text.sudachi import Token
+
+TEXTS, WORDS, VECTORS, MODEL = "texts.sqlite", "words", "vectors", "model"
+
+
+class EmbeddedStore:
+    """A Store over one generation folder. Every fault of the three libraries arrives as IndexBrokenError."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        with self._faults():
+            self._texts = TextStore(folder / TEXTS)
+            self._words = WordIndex(folder / WORDS)
+            self._vectors = VectorIndex(folder / VECTORS)
+            self._model = SentenceVectors.load(folder / MODEL)
+            self._laws = tuple(self._texts.laws())
+            self._size = self._texts.size()
+        self._frequency: Callable[[str], int] = lru_cache(maxsize=65_536)(self._words.document_frequency)
+
+    def by_words(self, head: Mapping[str, float], body: Mapping[str, float], k: int, where: Filter) -> list[Scored]:
+        with self._faults():
+            return self._named(self._words.search(head, body, k, where))
+
+    def by_vector(self, vector: npt.NDArray[np.float32], k: int, where: Filter) -> list[Scored]:
+        with self._faults():
+            return self._named(self._vectors.search(vector, k, where))
+
+    def passages(self, ids: Collection[str]) -> dict[str, Passage]:
+        with self._faults():
+            return self._texts.passages(ids)
+
+    def law_passages(self, law_id: str) -> list[Passage]:
+        with self._faults():
+            return self._texts.law_passages(law_id)
+
+    def laws(self) -> Sequence[Law]:
+        return self._laws
+
+    def document_frequency(self, term: str) -> int:
+        with self._faults():
+            return self._frequency(term)
+
+    def size(self) -> int:
+        return self._size
+
+    def embed(self, tokens: Sequence[Token]) -> npt.NDArray[np.float32]:
+        return self._model.embed_tokens(tokens)
+
+    def word_vectors(self, tokens: Sequence[Token]) -> tuple[list[int], npt.NDArray[np.float32]]:
+        return self._model.words.of(tokens)
+
+    def close(self) -> None:
+        self._vectors.close()
+
+    def _named(self, hits: list[tuple[int, float]]) -> list[Scored]:
+        ids = self._texts.ids([n for n, _ in hits])
+        return [Scored(ids[n], score) for n, score in hits if n in ids]
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        except TobenError:
+            raise
+        # tantivy raises ValueError, Chroma its own and the Rust side's errors, numpy OSError: all mean the same here.
+        except Exception as error:
+            raise IndexBrokenError(
+                f"索引を読めません（{self.folder.name}: {type(error).__name__}）。toben index build で作り直してください。"
+            ) from error

@@ -1,0 +1,104 @@
+"""Sudachi tokens in tantivy: BM25 over two fields, head (law name, chapters, caption, article) and body."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import tantivy
+
+from indexes.store.protocol import Filter
+
+_HEAP_BYTES = 256_000_000
+_EXACT_FIELDS = ("kind", "law_id", "house", "committee", "speaker", "government")
+
+
+def day_number(day: date) -> int:
+    """2025-04-11 as 20250411: one integer that sorts, for tantivy and Chroma alike."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("n", fast=True)
+    for field in ("head", "body"):
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    for field in _EXACT_FIELDS:
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("day", indexed=True, fast=True)
+    return builder.build()
+
+
+class WordWriter:
+    """Writes a new word index into an empty folder; `commit` once at the end."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True)
+        self._index = tantivy.Index(_schema(), path=str(folder))
+        self._writer = self._index.writer(_HEAP_BYTES, 2)
+
+    def add(self, n: int, head: str, body: str, facts: Mapping[str, str | int]) -> None:
+        """One passage: its number, its tokens (parted by spaces), and the facts that filters look at."""
+        document = tantivy.Document()
+        document.add_unsigned("n", n)
+        document.add_text("head", head)
+        document.add_text("body", body)
+        for field in _EXACT_FIELDS:
+            if value := facts.get(field):
+                document.add_text(field, str(value))
+        if day := facts.get("day"):
+            document.add_integer("day", int(day))
+        self._writer.add_document(document)
+
+    def commit(self) -> None:
+        """Write out and merge; afterwards the folder is complete."""
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+
+
+class WordIndex:
+    """Reads what WordWriter wrote."""
+
+    def __init__(self, folder: Path) -> None:
+        self._schema = _schema()
+        self._searcher = tantivy.Index(self._schema, path=str(folder), reuse=True).searcher()
+
+    def search(
+        self, head: Mapping[str, float], body: Mapping[str, float], k: int, where: Filter
+    ) -> list[tuple[int, float]]:
+        """(number, BM25 score) of the best `k`, best first."""
+        wanted = [
+            tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, term, "freq"), weight)
+            for field, terms in (("head", head), ("body", body))
+            for term, weight in terms.items()
+        ]
+        if not wanted:
+            return []
+        clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query([(tantivy.Occur.Should, q) for q in wanted]))]
+        clauses += [(tantivy.Occur.Must, tantivy.Query.boost_query(query, 0.0)) for query in self._conditions(where)]
+        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit=k, count=False).hits
+        numbers = self._searcher.fast_field_values("n", [address for _, address in hits])
+        return [(int(n or 0), float(score)) for (score, _), n in zip(hits, numbers, strict=True)]
+
+    def document_frequency(self, term: str) -> int:
+        """In how many passages `term` occurs, in the field where it occurs most."""
+        return max(self._searcher.doc_freq("head", term), self._searcher.doc_freq("body", term))
+
+    def _conditions(self, where: Filter) -> list[tantivy.Query]:
+        conditions = []
+        for field, values in (
+            ("kind", where.kinds),
+            ("law_id", where.law_ids),
+            ("house", (where.house,)),
+            ("committee", (where.committee,)),
+            ("speaker", (where.speaker,)),
+            ("government", ("yes",) if where.government else ()),
+        ):
+            if any(values):
+                conditions.append(tantivy.Query.term_set_query(self._schema, field, list(values)))
+        if where.date_from or where.date_to:
+            low = day_number(where.date_from) if where.date_from else None
+            high = day_number(where.date_to) if where.date_to else None
+            conditions.append(tantivy.Query.range_query(self._schema, "day", tantivy.FieldType.Integer, low, high))
+        return conditions

@@ -1,0 +1,29 @@
+"""Numerals of Japanese law: 三十, ３０ and 30 must meet."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from kanjize import kanji2number
+
+KANJI_DIGITS = "〇一二三四五六七八九"
+# Bounded, so that a hostile run of digits stays a run of digits.
+NUMERAL = r"(?:[0-9]{1,6}|[〇一二三四五六七八九十百千]{1,12})"
+
+
+def fold_width(text: str) -> str:
+    """NFKC: full-width letters and digits become half-width, ㈱ becomes (株)."""
+    return unicodedata.normalize("NFKC", text)
+
+
+@lru_cache(maxsize=65_536)
+def to_int(numeral: str) -> int:
+    """The value of an ASCII, positional (二〇二五) or ordinary (二千二十五) numeral. Raises ValueError on others."""
+    if numeral.isascii():
+        return int(numeral)
+    if len(numeral) > 1 and all(digit in KANJI_DIGITS for digit in numeral):
+        return int("".join(str(KANJI_DIGITS.index(digit)) for digit in numeral))
+    if numeral == "〇":
+        return 0
+    return int(kanji2number(numeral))
