@@ -106,6 +106,9 @@ def index_build(
     seconds = round(time.perf_counter() - started, 1)
     for fault in summary.faults:
         typer.echo(f"読めません: {fault}", err=True)
+    for ignored in summary.ignored:
+        if ignored.surprising:
+            typer.echo(f"注意: {ignored.name}: {ignored.reason}", err=True)
     manifest = summary.manifest
     if as_json:
         _print_json({**manifest.public(), "seconds": seconds, "files": summary.files,

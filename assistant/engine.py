@@ -22,7 +22,7 @@ from indexes.build import stamps
 from indexes.catalog import law_aliases
 from indexes.errors import BadInputError
 from indexes.passage import Passage
-from indexes.retrieve import Hit, HybridRetriever, Preference, Query
+from indexes.retrieve import Hit, HybridRetriever, Query
 from indexes.store.embedded import EmbeddedStore
 from indexes.store.protocol import Filter, Store
 from indexes.text.query_words import query_tokens
@@ -108,7 +108,9 @@ class Assistant:
         listener.stage("retrieve", len(hits))
         clock.lap("retrieve")
         weigher = Weigher(self.store, question.subject, question.laws)
-        inquiry = Inquiry(question, [weigher.weigh(hit.passage) for hit in hits], weigher, self.store)
+        inquiry = Inquiry(
+            question, [weigher.weigh(hit.passage, hit.score / hits[0].score) for hit in hits], weigher, self.store
+        )
         listener.stage("compose", len(inquiry.evidence))
         draft, name, failure = _compose(composer, inquiry)
         clock.lap("compose")
@@ -140,8 +142,15 @@ class Assistant:
     def _query(self, question: Question, k: int, where: Filter) -> Query:
         held = self.store.passages([article.id for article in question.articles])
         article_ids = tuple(article.id for article in question.articles if article.id in held)
-        prefer: Preference = "government" if question.kind == "diet" else "law" if question.laws else "any"
-        return Query(question.search_text, k, where, tuple(law.law_id for law in question.laws), article_ids, prefer)
+        return Query(
+            question.search_text,
+            k,
+            where,
+            tuple(law.law_id for law in question.laws),
+            article_ids,
+            question.subject,
+            question.kind == "diet",
+        )
 
     def _evidence(self, question: Question, where: Filter) -> list[Hit]:
         """What a composer is given: the best passages, and the best government answers beside articles."""

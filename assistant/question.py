@@ -35,6 +35,11 @@ _KINDS: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
 # A name that stands inside a longer word is not the law: 民法 in 国民法, unless a word for its version stands before.
 _KANJI = re.compile(r"[一-龠々]")
 _BEFORE_A_NAME = ("改正", "現行", "新", "旧", "同じく", "及び", "並びに", "又は", "若しくは", "と")
+# Who asks for a punishment or a definition seldom uses the words in which statutes give them.
+_STATUTORY_WORDS: dict[QuestionKind, str] = {"penalty": "違反 処する 拘禁刑 罰金 過料"}
+_DEFINITION_OF = re.compile(
+    r"(?P<term>[一-龠々ァ-ヶーA-Za-z0-9]{2,30})」?(?:とは(?!い[いえ])|って(?:何|なに|どう(?:いう|定義))|の(?:定義|意味)|(?:を|は)どう定義)"
+)
 # Read up to an article number: 「AI人格権保護法」第5条, but not 同法第5条.
 _LAW_LIKE = re.compile(r"[一-龠々ァ-ヶーA-Za-z0-9]{2,40}(?:法|法律|条例|施行令|施行規則)$")
 
@@ -58,7 +63,7 @@ class Question:
 
     `search_text` has each law's usual name beside the one used (個情法 is 個人情報保護法 to an index); `subject` is
     what remains to be found once laws and articles named are taken out. `unknown_laws` are names that stand before
-    an article number like a law's, but are no law that the store holds.
+    an article number like a law's, but are no law that the store holds. `term` is what a definition is asked of.
     """
 
     text: str
@@ -68,6 +73,7 @@ class Question:
     search_text: str
     subject: str
     unknown_laws: tuple[str, ...] = ()
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +155,19 @@ def understand(text: str, names: LawNames) -> Question:
         articles += [NamedArticle(law, reference) for mention in nearest for law in mention.laws]
     named = [(mention.start, mention.end) for mention in mentions]
     in_known_law = [(reference.start, reference.end) for reference in references] if articles else []
+    subject = _without(folded, [*named, *in_known_law])
+    term = _term(subject)
+    kind = _kind(folded)
+    statutory = "定義" if term else _STATUTORY_WORDS.get(kind, "")
     return Question(
         text=text,
-        kind=_kind(folded),
+        kind=kind,
         laws=laws,
         articles=tuple(articles),
-        search_text=_with_usual_names(folded, mentions),
-        subject=_without(folded, [*named, *in_known_law]),
+        search_text=f"{_with_usual_names(folded, mentions)} {statutory}".strip(),
+        subject=subject,
         unknown_laws=tuple(dict.fromkeys(unknown)),
+        term=term,
     )
 
 
@@ -176,6 +187,11 @@ def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
         parts.append(text[end:start])
         end = max(end, stop)
     return " ".join([*parts, text[end:]]).strip()
+
+
+def _term(subject: str) -> str:
+    match = _DEFINITION_OF.search(subject)
+    return match["term"] if match else ""
 
 
 def _kind(text: str) -> QuestionKind:

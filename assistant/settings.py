@@ -54,5 +54,15 @@ def load_settings() -> Settings:
         first = error.errors()[0]
         prefix = "TOBEN_LLM_" if error.title == "LLMSettings" else "TOBEN_"
         name = prefix + "_".join(str(part) for part in first["loc"]).upper()
+        reason = _REASONS.get(first["type"], first["msg"].removeprefix("Value error, "))
         # The value itself is left out: it may be a key.
-        raise BadInputError(f"設定 {name} の値が正しくありません（{first['msg']}）。") from None
+        raise BadInputError(f"設定 {name} の値が正しくありません（{reason}）。") from None
+
+
+_REASONS = {
+    "int_parsing": "整数で指定してください",
+    "float_parsing": "数で指定してください",
+    "greater_than": "小さすぎます",
+    "greater_than_equal": "小さすぎます",
+    "less_than_equal": "大きすぎます",
+}

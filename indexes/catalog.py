@@ -8,6 +8,11 @@ from importlib import resources
 from typing import Any
 
 
+def usual_name(law_id: str) -> str | None:
+    """The name by which officials know a law of the catalogue: its first alias."""
+    return next((alias for alias, aliased in law_aliases() if aliased == law_id), None)
+
+
 @lru_cache(maxsize=1)
 def law_aliases() -> tuple[tuple[str, str], ...]:
     """(name, law id) for every alias of every law in catalog.toml."""

@@ -18,6 +18,9 @@ from typing import Any, Literal
 Kind = Literal["law", "diet", "shitsumon", "doc"]
 KINDS: tuple[Kind, ...] = ("law", "diet", "shitsumon", "doc")
 
+# 国家公務員法 needs no abbreviation, 個人情報の保護に関する法律 does.
+LONG_TITLE = 12
+
 DIGEST_MARK = "要約（原文ではありません）"
 
 
@@ -66,8 +69,10 @@ class Article:
 
     @property
     def short_title(self) -> str:
-        """The name an official would say: the first abbreviation, or the full title."""
-        return self.abbreviations[0] if self.abbreviations else self.law_title
+        """The name an official would say: the title where it is short, else the first abbreviation."""
+        if self.abbreviations and len(self.law_title) > LONG_TITLE:
+            return self.abbreviations[0]
+        return self.law_title
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,15 @@ This is the costly part of a build; it runs in worker processes, a batch of file
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import groupby
 from pathlib import Path
 
 from indexes.passage import Article, Passage, Speech
-from indexes.sources.files import Fault, Ignored, RawFile
-from indexes.sources.kokkai import without_opening
+from indexes.sentences import split_sentences
+from indexes.sources.files import Fault, Ignored, RawFile, split_lines
 from indexes.sources.reading import read_passages
 from indexes.store.protocol import Law
 from indexes.store.texts import Row
@@ -55,19 +56,33 @@ def prepare_file(file: RawFile, words: WordVectors) -> Prepared:
 def prepare(passage: Passage, words: WordVectors) -> Row:
     """Tokenise one passage."""
     head, opening = _head_tokens(passage)
-    lines = [without_opening(line.text) for line in passage.lines]
-    body = [token for line in lines for token in tokens(line)]
+    paragraphs = [[list(tokens(text)) for text in paragraph] for paragraph in _paragraphs(passage)]
+    body = [token for paragraph in paragraphs for sentence in paragraph for token in sentence]
     return Row(
         id=passage.id,
         url=passage.url,
         verbatim=passage.verbatim,
         payload=passage.to_json(),
         facts=_facts(passage),
-        head=" ".join(token.form for token in head),
-        body=" ".join(token.form for token in body),
+        head=_forms(head),
+        body="\n\n".join("\n".join(map(_forms, paragraph)) for paragraph in paragraphs),
         # Law name and chapters are the same for hundreds of articles: they would drown what an article says.
         word_numbers=words.numbers([*opening, *body]).tobytes(),
     )
+
+
+def _forms(sentence: Iterable[Token]) -> str:
+    return " ".join(token.form for token in sentence)
+
+
+def _paragraphs(passage: Passage) -> Iterator[list[str]]:
+    """Sentences grouped by 項 with its items; a speech is one group."""
+    sentences = split_sentences(passage)
+    if isinstance(passage.source, Speech):
+        yield [sentence.text for sentence in sentences]
+        return
+    for _, group in groupby(sentences, key=lambda sentence: sentence.paragraph):
+        yield [sentence.text for sentence in group]
 
 
 def law_of(passage: Passage) -> Law | None:
@@ -144,10 +159,11 @@ def batches(files: Iterable[RawFile], size: int) -> Iterable[list[RawFile]]:
     batch: list[RawFile] = []
     total = 0
     for file in files:
-        batch.append(file)
-        total += len(file.data)
-        if total >= size:
-            yield batch
-            batch, total = [], 0
+        for piece in split_lines(file, size):
+            batch.append(piece)
+            total += len(piece.data)
+            if total >= size:
+                yield batch
+                batch, total = [], 0
     if batch:
         yield batch

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
+import numpy as np
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
+from indexes.coverage import Coverage
 from indexes.passage import Passage
 from indexes.store.protocol import Filter, Scored, Store
 from indexes.text.lexicon import synonyms
@@ -24,22 +25,19 @@ CANDIDATES = 100
 HEAD_WEIGHT = 1.0
 VECTOR_WEIGHT = 0.4
 NAMED_LAW_BONUS = 1.0 / RRF_CONSTANT
-LAW_WEIGHT = 0.4
 SYNONYM_WEIGHT = 0.6
-GOVERNMENT_WEIGHT = 1.0
-GOVERNMENT_WEIGHT_UNASKED = 0.1
-NAMED_ARTICLE_BONUS = 1.0
-
-
-Preference = Literal["law", "government", "any"]
+NAMED_ARTICLE_BONUS = 10.0
+RESCORED = 50
+COVERAGE_WEIGHT = 1.0
+OTHER_LAW = 0.6
+SENTENCE_WINDOW = 6
 
 
 @dataclass(frozen=True, slots=True)
 class _Pool:
-    """One list by words that goes into the fusion: under which filter, how heavy, with what bonus a hit."""
+    """One list by words that goes into the fusion: under which filter, with what bonus a hit."""
 
     where: Filter
-    weight: float = 1.0
     bonus: float = 0.0
 
 
@@ -47,8 +45,9 @@ class _Pool:
 class Query:
     """What to look for.
 
-    `law_ids` and `article_ids` are laws and articles that the question names; `prefer` says whether it asks for the
-    law itself or for what the government answered in the Diet.
+    `law_ids` and `article_ids` are laws and articles that the question names; `wants_answer` says that it asks for
+    what the government answered in the Diet. `subject` is the text without the laws named, by
+    which candidates are rescored; the whole text where it is empty.
     """
 
     text: str
@@ -56,7 +55,8 @@ class Query:
     where: Filter = field(default_factory=Filter)
     law_ids: tuple[str, ...] = ()
     article_ids: tuple[str, ...] = ()
-    prefer: Preference = "any"
+    subject: str = ""
+    wants_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +88,27 @@ class HybridRetriever(BaseRetriever):
         body = translated | dict.fromkeys(forms, 1.0)
         vector = self.store.embed([*words, *terms])
         for pool in _pools(query):
-            _fuse(scores, self.store.by_words(head, body, CANDIDATES, pool.where), pool.weight, pool.bonus)
+            _fuse(scores, self.store.by_words(head, body, CANDIDATES, pool.where), 1.0, pool.bonus)
         _fuse(scores, self.store.by_vector(vector, CANDIDATES, query.where), VECTOR_WEIGHT)
-        for article_id in query.article_ids:
-            scores[article_id] = scores.get(article_id, 0.0) + NAMED_ARTICLE_BONUS
-        best = sorted(scores.items(), key=lambda entry: (-entry[1], entry[0]))[: query.k]
+        best = self._rescored(query, scores)[: query.k]
         passages = self.store.passages([key for key, _ in best])
         return [Hit(passages[key], score) for key, score in best if key in passages]
+
+    def _rescored(self, query: Query, fused: dict[str, float]) -> list[tuple[str, float]]:
+        """The best fused candidates and the articles named, ordered by fusion score and coverage together."""
+        ranked = sorted(fused, key=lambda key: (-fused[key], key))
+        candidates = list(dict.fromkeys([*query.article_ids, *ranked[: max(RESCORED, query.k)]]))
+        highest = max(fused.values(), default=1.0)
+        coverage = Coverage(self.store, query.subject or query.text)
+        forms = self.store.indexed_forms(candidates[:RESCORED])
+        coverage.learn({form for head, body in forms.values() for text in (head, body) for form in text.split()})
+        scores = {}
+        for key in candidates:
+            covered = _covered(coverage, *forms[key]) if key in forms else 0.0
+            of_other_law = query.law_ids and key.startswith("law:") and key.split(":")[1] not in query.law_ids
+            scores[key] = fused.get(key, 0.0) / highest + COVERAGE_WEIGHT * covered * (OTHER_LAW if of_other_law else 1)
+            scores[key] += NAMED_ARTICLE_BONUS if key in query.article_ids else 0.0
+        return sorted(scores.items(), key=lambda entry: (-entry[1], entry[0]))
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         hits = self.search(Query(query_bundle.query_str, self._k, self._where))
@@ -104,20 +118,30 @@ class HybridRetriever(BaseRetriever):
 def _pools(query: Query) -> Iterator[_Pool]:
     where = query.where
     yield _Pool(where)
-    wants_answers = query.prefer == "government"
-    if query.law_ids and not where.law_ids and not where.concerns_speeches and not wants_answers:
+    if query.wants_answer:
+        # Who asks about the Diet wants what the government answered, not what members said before it.
+        if "law" not in where.kinds and not where.law_ids:
+            yield _Pool(replace(where, kinds=("diet",), government=True))
+    elif query.law_ids and not where.law_ids and not where.concerns_speeches:
         yield _Pool(replace(where, law_ids=query.law_ids), bonus=NAMED_LAW_BONUS)
-    # Who asks about the Diet wants what the government answered, not what members said before it.
-    if "law" not in where.kinds and not where.law_ids and query.prefer != "law":
-        weight = GOVERNMENT_WEIGHT if wants_answers else GOVERNMENT_WEIGHT_UNASKED
-        yield _Pool(replace(where, kinds=("diet",), government=True), weight)
-    if query.prefer == "law" and not where.kinds and not where.concerns_speeches:
-        yield _Pool(replace(where, kinds=("law",)), LAW_WEIGHT)
 
 
 def _fuse(scores: dict[str, float], ranked: Sequence[Scored], weight: float, bonus: float = 0.0) -> None:
     for rank, candidate in enumerate(ranked, start=1):
         scores[candidate.id] = scores.get(candidate.id, 0.0) + weight / (RRF_CONSTANT + rank) + bonus
+
+
+def _covered(coverage: Coverage, head: str, body: str) -> float:
+    """What head and best stretch of the body cover: a paragraph of an article, a few sentences of a speech."""
+    heading = coverage.of(head.split())
+    paragraphs = body.split("\n\n")
+    if len(paragraphs) > 1:
+        units = [coverage.of(paragraph.split()) for paragraph in paragraphs]
+    else:
+        lines = [coverage.of(line.split()) for line in body.split("\n")]
+        last = max(len(lines) - SENTENCE_WINDOW, 0)
+        units = [np.max(lines[start : start + SENTENCE_WINDOW], axis=0) for start in range(last + 1)]
+    return max(coverage.share(np.maximum(heading, unit)) for unit in units)
 
 
 def _node(passage: Passage) -> TextNode:

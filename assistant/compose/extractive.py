@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 
 from assistant.answer import NOT_FOUND
 from assistant.compose.wording import article_label, asked_by, digest_mark, name_of
 from assistant.draft import Draft, DraftStatement, Inquiry, quoted
-from assistant.evidence import Evidence, Scored, Weigher, items_below
+from assistant.evidence import Evidence, Scored, Weigher
 from assistant.question import NamedArticle
 from indexes.passage import Article, Passage, Speech
+from indexes.sentences import items_below
 from indexes.store.protocol import Law
+from indexes.text.numerals import fold_width
 
 # Below this share of the question's weight, the best passage speaks of something else. A law that the question
 # names is its subject already, so its articles need to share less.
@@ -96,11 +99,22 @@ class ExtractiveComposer:
 def choose(inquiry: Inquiry) -> list[Evidence]:
     """The passages worth quoting, best first; none when even the best speaks of something else."""
     eligible = [entry for entry in inquiry.evidence if _eligible(entry.passage, inquiry.question.text)]
+    if defining := [found for entry in eligible if (found := _defining(entry, inquiry.question.term))]:
+        return defining[:MAX_SOURCES]
     laws = {law.law_id for law in inquiry.question.laws}
     if inquiry.question.kind == "diet":
         answers = [entry for entry in eligible if isinstance(entry.passage.source, Speech)]
         return _nearest(answers, MAX_DIET_SOURCES, laws) or _nearest(eligible, MAX_SOURCES, laws)
     return _nearest(eligible, MAX_SOURCES, laws)
+
+
+def _defining(entry: Evidence, term: str) -> Evidence | None:
+    """The evidence narrowed to the sentence of an article that defines `term`, None where it defines it not."""
+    marks = (f"「{term}」とは", f"以下「{term}」という", f"を「{term}」という")
+    told = tuple(one for one in entry.scored if term and any(mark in fold_width(one.sentence.text) for mark in marks))
+    if not told or not isinstance(entry.passage.source, Article):
+        return None
+    return replace(entry, scored=told)
 
 
 def _overview(inquiry: Inquiry) -> list[Evidence]:
@@ -211,14 +225,14 @@ def _quotations(chosen: Sequence[Evidence]) -> Iterator[DraftStatement]:
 
 def _decisive(entry: Evidence) -> list[Scored]:
     """The sentences that cover most of the question, in the order of the text."""
-    ranked = sorted(entry.scored, key=lambda one: (-one.coverage, one.sentence.line))
-    best = [one for one in ranked[:MAX_SENTENCES] if one.coverage >= ranked[0].coverage * BESIDE_BEST]
+    ranked = sorted(entry.scored, key=lambda one: (-one.rank, one.sentence.line))
+    best = [one for one in ranked[:MAX_SENTENCES] if one.rank >= ranked[0].rank * BESIDE_BEST]
     return sorted(best, key=lambda one: one.sentence.line)
 
 
 def _only_penal(entry: Evidence) -> Evidence:
     penal = tuple(one for one in entry.scored if _PENALTY.search(one.sentence.text))
-    return Evidence(entry.passage, entry.coverage, penal or entry.scored)
+    return replace(entry, scored=penal or entry.scored)
 
 
 def _searched(inquiry: Inquiry) -> tuple[str, ...]:

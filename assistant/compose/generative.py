@@ -11,8 +11,9 @@ import prompts
 from assistant.answer import NOT_FOUND, Quotation
 from assistant.compose.wording import name_of
 from assistant.draft import ComposerError, Draft, DraftStatement, Inquiry, quoted
-from assistant.evidence import Evidence, Sentence, Weigher
+from assistant.evidence import Evidence, Weigher
 from assistant.settings import LLMSettings
+from indexes.sentences import Sentence
 
 MAX_PASSAGES = 6
 MAX_PASSAGE_CHARACTERS = 1_200

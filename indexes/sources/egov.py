@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from lxml import etree
 
+from indexes.catalog import usual_name
 from indexes.passage import Article, Line, Passage, article_id, table_id
 from indexes.sources.files import Fault, Ignored, RawFile
 from indexes.text.numerals import fold_width, to_int
@@ -71,7 +72,10 @@ def read_law(file: RawFile) -> Iterator[Passage | Fault | Ignored]:
         reason = "ファイル名から法令IDと施行日が分かりません。<法令ID>_<年月日>_<改正法令ID>.xml としてください。"
         yield Fault(file.name, reason)
         return
-    yield from _Law(law, body, named).passages()
+    passages = list(_Law(law, body, named).passages())
+    yield from passages
+    if not passages:
+        yield Ignored(file.name, "条文が1つもありません。収録元で欠けていないか確かめてください。", surprising=True)
 
 
 def arabic_law_number(number: str) -> str:
@@ -92,7 +96,8 @@ class _Law:
         self._in_force = named.in_force
         self._title = _inline(title) if title is not None else ""
         self._number = (law.findtext("LawNum") or "").strip()
-        self._abbreviations = tuple(name.strip() for name in abbreviations.split(",") if name.strip())
+        names = [usual_name(named.law_id) or "", *abbreviations.split(",")]
+        self._abbreviations = tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
 
     def passages(self) -> Iterator[Passage]:
         for section in self._body:

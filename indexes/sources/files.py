@@ -19,10 +19,11 @@ ARCHIVE_SUFFIXES = (".zip", ".tar.xz", ".tar.gz", ".tar")
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """One file's bytes, with a `name` that a person can find again (archive!member)."""
+    """One file's bytes, or a piece of them that begins at `first_line`; `name` is archive!member for members."""
 
     name: str
     data: bytes
+    first_line: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,11 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """A file that is well but holds nothing for the index."""
+    """A file that is well but holds nothing for the index; `surprising` where it should have held something."""
 
     name: str
     reason: str
+    surprising: bool = False
 
 
 def read_files(paths: Iterable[Path]) -> Iterator[RawFile | Fault | Ignored]:
@@ -65,6 +67,19 @@ def total_bytes(paths: Iterable[Path]) -> int:
         files = path.rglob("*") if path.is_dir() else [path]
         total += sum(file.stat().st_size for file in files if file.is_file())
     return total
+
+
+def split_lines(file: RawFile, size: int) -> Iterator[RawFile]:
+    """Pieces of about `size` bytes of a JSON Lines file, so that several processes can share it; others whole."""
+    if not file.name.endswith((".jsonl", ".jsonl.xz")):
+        yield file
+        return
+    start, line = 0, file.first_line
+    while start < len(file.data):
+        end = file.data.find(b"\n", start + size) + 1 or len(file.data)
+        yield RawFile(file.name, file.data[start:end], line)
+        line += file.data.count(b"\n", start, end)
+        start = end
 
 
 def _read_one(path: Path, *, named: bool = False) -> Iterator[RawFile | Fault | Ignored]:

@@ -105,7 +105,7 @@ def _from_xml(file: RawFile) -> Iterator[Passage | Fault | Ignored]:
 
 
 def _from_lines(file: RawFile) -> Iterator[Passage | Fault | Ignored]:
-    for number, line in enumerate(file.data.split(b"\n"), start=1):
+    for number, line in enumerate(file.data.split(b"\n"), start=file.first_line):
         if not line.strip():
             continue
         try:

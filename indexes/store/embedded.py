@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,13 +30,16 @@ class EmbeddedStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        with self._faults():
+        with ExitStack() as stack, self._faults():
             self._texts = TextStore(folder / TEXTS)
-            self._words = WordIndex(folder / WORDS)
-            self._vectors = VectorIndex(folder / VECTORS)
+            lockable = _lockable(folder, stack)
+            self._words = WordIndex(lockable / WORDS)
+            self._vectors = VectorIndex(lockable / VECTORS)
+            stack.callback(self._vectors.close)
             self._model = SentenceVectors.load(folder / MODEL)
             self._laws = tuple(self._texts.laws())
             self._size = self._texts.size()
+            self._resources = stack.pop_all()
         self._frequency: Callable[[str], int] = lru_cache(maxsize=65_536)(self._words.document_frequency)
 
     def by_words(self, head: Mapping[str, float], body: Mapping[str, float], k: int, where: Filter) -> list[Scored]:
@@ -47,6 +53,10 @@ class EmbeddedStore:
     def passages(self, ids: Collection[str]) -> dict[str, Passage]:
         with self._faults():
             return self._texts.passages(ids)
+
+    def indexed_forms(self, ids: Collection[str]) -> dict[str, tuple[str, str]]:
+        with self._faults():
+            return self._texts.indexed_forms(ids)
 
     def law_passages(self, law_id: str) -> list[Passage]:
         with self._faults():
@@ -65,11 +75,11 @@ class EmbeddedStore:
     def embed(self, tokens: Sequence[Token]) -> npt.NDArray[np.float32]:
         return self._model.embed_tokens(tokens)
 
-    def word_vectors(self, tokens: Sequence[Token]) -> tuple[list[int], npt.NDArray[np.float32]]:
-        return self._model.words.of(tokens)
+    def word_vectors(self, forms: Sequence[str]) -> tuple[list[int], npt.NDArray[np.float32]]:
+        return self._model.words.of(forms)
 
     def close(self) -> None:
-        self._vectors.close()
+        self._resources.close()
 
     def _named(self, hits: list[tuple[int, float]]) -> list[Scored]:
         ids = self._texts.ids([n for n, _ in hits])
@@ -86,3 +96,17 @@ class EmbeddedStore:
             raise IndexBrokenError(
                 f"索引を読めません（{self.folder.name}: {type(error).__name__}）。toben index build で作り直してください。"
             ) from error
+
+
+def _lockable(folder: Path, stack: ExitStack) -> Path:
+    """The folder itself, or a temporary copy of what tantivy and Chroma insist on locking, on a read-only medium."""
+    if os.access(folder, os.W_OK):
+        return folder
+    copy = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="toben-")))
+    for part in (WORDS, VECTORS):
+        for source in (folder / part).rglob("*"):
+            if source.is_file():
+                target = copy / source.relative_to(folder)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, target)
+    return copy

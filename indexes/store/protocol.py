@@ -64,6 +64,9 @@ class Store(Protocol):
     def passages(self, ids: Collection[str]) -> dict[str, Passage]:
         """The passages of `ids`; unknown ids are left out."""
 
+    def indexed_forms(self, ids: Collection[str]) -> dict[str, tuple[str, str]]:
+        """Head and body of passages as indexed: forms parted by spaces, sentences by line ends, paragraphs by two."""
+
     def law_passages(self, law_id: str) -> list[Passage]:
         """Every passage of a law, in the order of the law."""
 
@@ -79,8 +82,8 @@ class Store(Protocol):
     def embed(self, tokens: Sequence[Token]) -> npt.NDArray[np.float32]:
         """The vector of a text, shape (300,)."""
 
-    def word_vectors(self, tokens: Sequence[Token]) -> tuple[list[int], npt.NDArray[np.float32]]:
-        """Positions of those `tokens` that have a vector of their own, and those unit vectors."""
+    def word_vectors(self, forms: Sequence[str]) -> tuple[list[int], npt.NDArray[np.float32]]:
+        """Positions of those normalized `forms` that have a vector of their own, and those unit vectors."""
 
     def close(self) -> None:
         """Give back what it holds open."""

@@ -113,6 +113,12 @@ class TextStore:
         marks = ",".join("?" * len(ids))
         return {passage.id: passage for passage in self._read(f"id IN ({marks})", tuple(ids))}
 
+    def indexed_forms(self, ids: Collection[str]) -> dict[str, tuple[str, str]]:
+        """Head and body of passages as indexed."""
+        marks = ",".join("?" * len(ids))
+        rows = self._connection().execute(f"SELECT id, head, body FROM passage WHERE id IN ({marks})", tuple(ids))
+        return {key: (head, body) for key, head, body in rows}
+
     def law_passages(self, law_id: str) -> list[Passage]:
         """Every passage of a law, in the order of the law."""
         return list(self._read("law_id = ? ORDER BY n", (law_id,)))

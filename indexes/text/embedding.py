@@ -83,9 +83,9 @@ class WordVectors:
         found = (self.number(token) for token in tokens if token.meaningful)
         return np.fromiter((number for number in found if number is not None), dtype=np.int32)
 
-    def of(self, tokens: Sequence[Token]) -> tuple[list[int], Floats]:
-        """Positions of those `tokens` that have a vector, and their unit vectors, shape (len(positions), 300)."""
-        found = [(place, number) for place, token in enumerate(tokens) if (number := self.number(token)) is not None]
+    def of(self, forms: Sequence[str]) -> tuple[list[int], Floats]:
+        """Positions of those `forms` that have a vector, and their unit vectors, shape (len(positions), 300)."""
+        found = [(place, number) for place, form in enumerate(forms) if (number := self._number.get(form)) is not None]
         rows = self.rows[[number for _, number in found]]
         return [place for place, _ in found], self.vectors[rows]
 

@@ -1,0 +1,69 @@
+"""The sentences of a passage, each as it stands there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indexes.passage import Article, Passage, Speech
+from indexes.sources.kokkai import without_opening
+
+# What stands before a paragraph's or item's own words: ２, 一, イ, （１）.
+_ORDINAL = re.compile(
+    r"^(?:[0-9０-９]+|[一二三四五六七八九十百]+(?:の[一二三四五六七八九十]+)*|[イロハニホヘトチリヌ]|[（(].{1,3}[）)])　"
+)
+_STEM = re.compile(r"次に掲げる|次の各号|各号に掲げる|次のとおり|次のいずれか")
+_OPEN, _CLOSE = "「（『(", "」）』)"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as it stands in a passage, without the number of its paragraph or item."""
+
+    text: str
+    at: str
+    line: int
+
+    @property
+    def paragraph(self) -> str:
+        """The place of its paragraph: "p2" for "p2i1"."""
+        return self.at.partition("i")[0]
+
+
+def split_sentences(passage: Passage) -> Iterator[Sentence]:
+    """The sentences of a passage, each verbatim; brackets are not torn apart."""
+    for number, line in enumerate(passage.lines):
+        text = without_opening(line.text) if isinstance(passage.source, Speech) else _ORDINAL.sub("", line.text)
+        for sentence in _cut(text):
+            yield Sentence(sentence, line.at, number)
+
+
+def items_below(passage: Passage, sentence: Sentence) -> list[Sentence]:
+    """The items (号) that a stem (柱書) such as 「次に掲げる場合…」 announces; empty for other sentences."""
+    if not _STEM.search(sentence.text) or "i" in sentence.at or not isinstance(passage.source, Article):
+        return []
+    items = []
+    for number in range(sentence.line + 1, len(passage.lines)):
+        line = passage.lines[number]
+        if not line.at.startswith(f"{sentence.at}i"):
+            break
+        if "s" not in line.at:
+            items.append(Sentence(_ORDINAL.sub("", line.text), line.at, number))
+    return items
+
+
+def _cut(text: str) -> Iterator[str]:
+    depth = 0
+    start = 0
+    for place, letter in enumerate(text):
+        if letter in _OPEN:
+            depth += 1
+        elif letter in _CLOSE:
+            depth = max(depth - 1, 0)
+        elif letter == "。" and depth == 0:
+            if sentence := text[start : place + 1].strip("　 "):
+                yield sentence
+            start = place + 1
+    if rest := text[start:].strip("　 "):
+        yield rest
