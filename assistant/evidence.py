@@ -21,6 +21,7 @@ OTHER_LAW = 0.6
 CAPTION_BONUS = 0.15
 RETRIEVAL_BONUS = 0.15
 DENSITY_BONUS = 0.3
+ITEM_FACTOR = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,14 @@ class Scored:
     density: float = 0.0
 
     @property
+    def emphasis(self) -> float:
+        """How much the sentence is about the question and nothing else; an item (号) only lists a case of a rule."""
+        return self.coverage * self.density * (ITEM_FACTOR if "i" in self.sentence.at else 1.0)
+
+    @property
     def rank(self) -> float:
         """What sentences are ordered by."""
-        return self.coverage + DENSITY_BONUS * self.density
+        return self.coverage + DENSITY_BONUS * self.emphasis
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ class Evidence:
     def rank(self) -> float:
         """What evidence is ordered by: of passages that cover as much, the one captioned so and retrieved first."""
         about = CAPTION_BONUS * self.caption_coverage + RETRIEVAL_BONUS * self.retrieval
-        return self.coverage + about + (DENSITY_BONUS * self.best.density if self.scored else 0.0)
+        return self.coverage + about + (DENSITY_BONUS * self.best.emphasis if self.scored else 0.0)
 
     @cached_property
     def best(self) -> Scored:

@@ -30,6 +30,7 @@ MAX_SENTENCES = 2
 MAX_ITEMS = 10
 
 _PENALTY = re.compile(r"拘禁刑|懲役|禁錮|罰金|過料|科料|拘留")
+_ASKS_FOR_LAW = re.compile(r"条文|規定|根拠|何条|法律上|法令上|法的に")
 _OVERVIEW = ("目的", "趣旨", "定義", "基本理念")
 _TRANSITIONAL = re.compile(r"附則|経過|施行")
 # What a law without penalties provides instead; used to find the articles that show it.
@@ -105,6 +106,10 @@ def choose(inquiry: Inquiry) -> list[Evidence]:
     if inquiry.question.kind == "diet":
         answers = [entry for entry in eligible if isinstance(entry.passage.source, Speech)]
         return _nearest(answers, MAX_DIET_SOURCES, laws) or _nearest(eligible, MAX_SOURCES, laws)
+    if laws or _ASKS_FOR_LAW.search(inquiry.question.text):
+        articles = [entry for entry in eligible if isinstance(entry.passage.source, Article)]
+        if chosen := _nearest(articles, MAX_SOURCES, laws):
+            return chosen
     return _nearest(eligible, MAX_SOURCES, laws)
 
 

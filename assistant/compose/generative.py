@@ -21,7 +21,7 @@ MAX_ANSWER_CHARACTERS = 4_000
 
 _MARKER = re.compile(r"[\[［【](?P<numbers>[0-9０-９]+(?:\s*[,、，]\s*[0-9０-９]+)*)[\]］】]")
 # A sentence ends with 。 and the markers behind it, or with the line.
-_SENTENCE = re.compile(r"[^。\n]*(?:。(?:\s*[\[［【][0-9０-９,、， ]+[\]］】])*|$)")
+_SENTENCE = re.compile(r"[^。\n]*(?:。(?:\s*[\[［【(（][^\]］】)）\n]{0,60}[\]］】)）])*|$)")
 _BULLET = re.compile(r"^\s*(?:[-*・]|[0-9]+[.)])\s*")
 
 OnText = Callable[[str], None]

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answer import NOT_FOUND
+from assistant.compose.extractive import MAX_ITEMS, ExtractiveComposer
+from assistant.draft import Draft, Inquiry
+from assistant.engine import Assistant
+from assistant.evidence import Weigher
+from assistant.question import LawNames, understand
+from indexes.passage import Passage
+from tests.assistant.builders import article, speech
+
+
+def compose(assistant: Assistant, question: str, passages: Sequence[Passage]) -> Draft:
+    understood = understand(question, LawNames(assistant.store.laws()))
+    weigher = Weigher(assistant.store, understood.subject, understood.laws)
+    evidence = [weigher.weigh(passage) for passage in passages]
+    return ExtractiveComposer().compose(Inquiry(understood, evidence, weigher, assistant.store))
+
+
+def texts(draft: Draft) -> list[str]:
+    return [statement.text for statement in draft.statements]
+
+
+LENDING = article(
+    "3",
+    ("p1", "図書館は、次に掲げる場合を除き、図書の貸出しを拒んではならない。"),
+    ("p1i1", "一　図書が貸出し中であるとき。"),
+    ("p1i2", "二　図書が修理中であるとき。"),
+    ("p2", "２　貸出しの期間は、二週間とする。"),
+    caption="貸出しの義務",
+)
+
+
+def test_the_lead_names_the_article_and_the_quotations_follow(assistant: Assistant) -> None:
+    draft = compose(assistant, "図書の貸出しを拒める場合", [LENDING])
+    assert texts(draft) == [
+        "架空図書貸出法第3条（貸出しの義務）に定めがあります。",
+        "架空図書貸出法第3条（貸出しの義務）: 第1項「図書館は、次に掲げる場合を除き、図書の貸出しを拒んではならない。」",
+        "第1号「図書が貸出し中であるとき。」",
+        "第2号「図書が修理中であるとき。」",
+    ]
+
+
+def test_every_statement_names_its_passage(assistant: Assistant) -> None:
+    draft = compose(assistant, "図書の貸出しを拒める場合", [LENDING])
+    assert {statement.sources for statement in draft.statements} == {(LENDING.id,)}
+
+
+def test_a_place_inside_the_article_rides_behind_the_id(assistant: Assistant) -> None:
+    draft = compose(assistant, "貸出しの期間", [LENDING])
+    assert next(quote.at for statement in draft.statements for quote in statement.quotes) == f"{LENDING.id}#p2"
+
+
+def test_long_lists_are_cut_and_say_how_much_is_left(assistant: Assistant) -> None:
+    items = [(f"p1i{n}", f"{n}　その{n}の場合") for n in range(1, MAX_ITEMS + 4)]
+    draft = compose(assistant, "図書の貸出し", [article("1", ("p1", "図書の貸出しは、次に掲げる場合に行う。"), *items)])
+    assert texts(draft)[-1] == "ほかに3号あります。"
+
+
+def test_a_question_that_nothing_found_answers_is_not_answered(assistant: Assistant) -> None:
+    draft = compose(assistant, "富士山の標高", [LENDING])
+    assert (draft.status, texts(draft)) == ("not_found", [NOT_FOUND])
+
+
+def test_an_answer_in_the_diet_says_who_answered_whom_when_and_where(assistant: Assistant) -> None:
+    said = speech(5, "図書の貸出期間は二週間を超えないものといたします。", question="図書の貸出期間について")
+    draft = compose(assistant, "図書の貸出期間について政府はどう答弁しているか", [said])
+    assert texts(draft) == [
+        "政府は国会で次のように答弁しています（1件）。",
+        "2025年4月1日の衆議院架空委員会での架空太郎（架空大臣）の答弁（質問花子議員の質問に対して）: "
+        "「図書の貸出期間は二週間を超えないものといたします。」",
+    ]
+
+
+def test_what_a_member_asked_is_no_answer_of_the_government(assistant: Assistant) -> None:
+    asked = speech(4, "図書の貸出期間は二週間でよいのでしょうか。", government=False)
+    assert compose(assistant, "図書の貸出期間について政府はどう答弁しているか", [asked]).status == "not_found"
+
+
+def test_a_definition_is_answered_by_the_sentence_that_defines_the_term(assistant: Assistant) -> None:
+    defining = article("2", ("p1", "この法律において「貸出図書」とは、図書館が貸し出す図書をいう。"), caption="定義")
+    using = article("9", ("p1", "貸出図書は、返さなければならない。"), caption="貸出図書の返却")
+    draft = compose(assistant, "貸出図書とは", [using, defining])
+    assert texts(draft)[1:] == [
+        "架空図書貸出法第2条（定義）: 「この法律において「貸出図書」とは、図書館が貸し出す図書をいう。」"
+    ]
+
+
+def test_a_digest_is_marked_where_it_is_quoted(assistant: Assistant) -> None:
+    digest = article("1", ("p1", "図書の貸出しは無料である。"), verbatim=False)
+    assert "【要約（原文ではありません）】" in texts(compose(assistant, "図書の貸出し", [digest]))[1]

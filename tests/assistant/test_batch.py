@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.batch import ask_row, filter_from, run, search_row
+from assistant.engine import Assistant
+from indexes.errors import BadInputError
+from indexes.store.protocol import Filter
+
+
+def lines(file: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def test_each_question_gets_a_line_in_the_same_order(assistant: Assistant, tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(
+        '{"id": "b", "question": "AI法の目的"}\n\n{"id": "a", "question": "AI戦略本部の組織"}\n', encoding="utf-8"
+    )
+    assert run(source, target, lambda row: search_row(assistant, row, 3, Filter())) == 0
+    results = lines(target)
+    assert [result["id"] for result in results] == ["b", "a"]
+    assert results[0].keys() == {"id", "passages", "ms"}
+    assert len(results[0]["passages"]) == 3  # type: ignore[arg-type]
+
+
+def test_a_bad_line_is_named_and_the_others_are_answered(
+    assistant: Assistant, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(
+        'rubbish\n[1]\n{"id": 3}\n{"id": 4, "question": ""}\n{"id": 5, "question": "AI法の目的"}\n', encoding="utf-8"
+    )
+    assert run(source, target, lambda row: ask_row(assistant, row, None)) == 2
+    assert [f":{number}: " in capsys.readouterr().err for number in (1,)] == [True]
+    results = lines(target)
+    assert ["error" in result for result in results] == [True, True, True, True, False]
+    assert results[4]["status"] == "answered"
+
+
+def test_a_filter_narrows_each_question_by_itself(assistant: Assistant, tmp_path: Path) -> None:
+    row = {"id": 1, "question": "AIについて", "filter": {"kind": "diet", "house": "参議院"}}
+    found = assistant.store.passages(search_row(assistant, row, 20, Filter())["passages"])
+    assert found
+    assert {passage.source.house for passage in found.values()} == {"参議院"}  # type: ignore[union-attr]
+
+
+def test_every_key_of_a_filter_is_understood() -> None:
+    data = {"kind": "diet", "house": "衆議院", "committee": "内閣委員会", "speaker": "架空太郎", "law_id": "x",
+            "date_from": "2025-01-01", "date_to": "2025-12-31"}  # fmt: skip
+    expected = Filter(("diet",), ("x",), "衆議院", "内閣委員会", "架空太郎", date(2025, 1, 1), date(2025, 12, 31))
+    assert filter_from(data) == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        ({"party": "x"}, "party"),
+        ({"kind": "book"}, "kind"),
+        ({"date_from": "昨日"}, "date_from"),
+        ({"house": 1}, "house"),
+    ],
+)
+def test_a_bad_filter_names_the_key_at_fault(data: dict[str, object], fault: str) -> None:
+    with pytest.raises(BadInputError, match=fault):
+        filter_from(data)
+
+
+def test_a_file_in_another_encoding_is_refused_in_one_line(assistant: Assistant, tmp_path: Path) -> None:
+    source = tmp_path / "sjis.jsonl"
+    source.write_bytes('{"id": 1, "question": "罰則"}'.encode("cp932"))
+    with pytest.raises(BadInputError, match="UTF-8"):
+        run(source, tmp_path / "out", lambda row: row)
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text("", encoding="utf-8")
+    with pytest.raises(BadInputError, match="nowhere"):
+        run(source, tmp_path / "nowhere" / "out", lambda row: row)

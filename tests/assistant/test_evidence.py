@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from assistant.engine import Assistant
+from assistant.evidence import Weigher
+from tests.assistant.builders import article, speech
+
+
+def test_the_passage_that_speaks_of_the_subject_covers_more(assistant: Assistant) -> None:
+    weigher = Weigher(assistant.store, "著作権の侵害")
+    about = weigher.weigh(article("1", ("p1", "著作権を侵害してはならない。")))
+    other = weigher.weigh(article("2", ("p1", "図書館は月曜日に休む。")))
+    assert (about.coverage, other.coverage) == (1.0, 0.0)
+
+
+def test_an_everyday_word_covers_through_its_statutory_term(assistant: Assistant) -> None:
+    weigher = Weigher(assistant.store, "自治体の責務")
+    statutory = weigher.weigh(article("1", ("p1", "地方公共団体は、責務を有する。")))
+    unrelated = weigher.weigh(article("2", ("p1", "図書館は、責務を有する。")))
+    assert statutory.coverage > unrelated.coverage
+
+
+def test_words_scattered_over_a_long_speech_do_not_add_up(assistant: Assistant) -> None:
+    weigher = Weigher(assistant.store, "税関の人数")
+    filler = ["その点は承知しております。"] * 20
+    together = weigher.weigh(speech(1, "税関の人数を増やします。", *filler))
+    scattered = weigher.weigh(speech(2, "税関に参りました。", *filler, "人数は存じません。"))
+    assert together.coverage > scattered.coverage
+
+
+def test_the_rule_is_preferred_to_a_sentence_that_mentions_it(assistant: Assistant) -> None:
+    rule = "図書を貸し出さなければならない。"
+    mention = (
+        "前項の規定により図書を貸し出さなければならない場合における書類の様式、部数及び提出の時期は、政令で定める。"
+    )
+    evidence = Weigher(assistant.store, "図書の貸出し").weigh(article("1", ("p1", mention), ("p2", rule)))
+    assert evidence.best.sentence.text == rule
+
+
+def test_a_passage_of_another_law_counts_for_less(assistant: Assistant) -> None:
+    (law,) = assistant.store.laws()
+    named = Weigher(assistant.store, "図書の貸出し", [law])
+    unnamed = Weigher(assistant.store, "図書の貸出し")
+    passage = article("1", ("p1", "図書の貸出しを行う。"))
+    assert named.weigh(passage).coverage < unnamed.weigh(passage).coverage

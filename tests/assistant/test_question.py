@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.question import LawNames, understand
+from indexes.store.protocol import Law
+
+AI = Law(
+    "507AC0000000053", "人工知能関連技術の研究開発及び活用の推進に関する法律", "令和七年法律第五十三号", ("AI法",), True
+)
+CIVIL = Law("129AC0000000089", "民法", "明治二十九年法律第八十九号", (), True)
+PRIVACY = Law("415AC0000000057", "個人情報の保護に関する法律", "平成十五年法律第五十七号", ("個人情報保護法",), True)
+PRIVACY_ORDER = Law("415CO0000000507", "個人情報の保護に関する法律施行令", "平成十五年政令第五百七号", (), True)
+NAMES = LawNames([AI, CIVIL, PRIVACY, PRIVACY_ORDER], [("個情法", PRIVACY.law_id), ("AI推進法", AI.law_id)])
+
+
+@pytest.mark.parametrize(
+    ("text", "laws"),
+    [
+        ("ＡＩ法に罰則はありますか", [AI]),
+        ("AI推進法とは", [AI]),
+        ("個情法と民法の関係", [PRIVACY, CIVIL]),
+        ("個人情報保護法施行令の定め", [PRIVACY_ORDER]),
+        ("人工知能関連技術の研究開発及び活用の推進に関する法律", [AI]),
+        ("国民法務の話", []),
+        ("改正民法の要点", [CIVIL]),
+        ("天気はどうですか", []),
+    ],
+)
+def test_laws_are_found_by_any_of_their_names(text: str, laws: list[Law]) -> None:
+    assert list(understand(text, NAMES).laws) == laws
+
+
+@pytest.mark.parametrize("spelling", ["AI法第16条", "AI法16条", "ＡＩ法第１６条", "AI法第十六条", "AI法の第十六条"])
+def test_an_article_is_found_in_any_numerals(spelling: str) -> None:
+    assert [article.id for article in understand(f"{spelling}は何を定めていますか", NAMES).articles] == [
+        "law:507AC0000000053:m:16"
+    ]
+
+
+def test_each_article_belongs_to_the_law_named_before_it() -> None:
+    question = understand("個情法27条と民法709条の2の違い", NAMES)
+    assert [article.id for article in question.articles] == ["law:415AC0000000057:m:27", "law:129AC0000000089:m:709_2"]
+
+
+def test_an_article_of_a_law_that_nobody_holds_is_reported() -> None:
+    question = understand("AI人格権保護法の第5条を教えてください", NAMES)
+    assert (question.unknown_laws, question.articles) == (("AI人格権保護法",), ())
+
+
+def test_the_subject_is_what_remains_without_laws_and_articles() -> None:
+    assert understand("AI法第16条の調査とは何ですか", NAMES).subject == "の調査とは何ですか"
+
+
+def test_an_alias_is_searched_for_under_the_usual_name_too() -> None:
+    assert "個人情報保護法" in understand("個情法の見直し", NAMES).search_text
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("AI法に罰則はありますか", "penalty"),
+        ("生成AIと著作権について政府はどう答弁しているか", "diet"),
+        ("大臣は何と言ったか", "diet"),
+        ("要配慮個人情報とは", "definition"),
+        ("第7条と第8条の違いは", "comparison"),
+        ("施行日はいつ", "date"),
+        ("個人データの利用", "general"),
+    ],
+)
+def test_the_kind_of_answer_wanted_is_read_off_the_words(text: str, kind: str) -> None:
+    assert understand(text, NAMES).kind == kind
+
+
+@pytest.mark.parametrize("text", ["要配慮個人情報とは何か", "要配慮個人情報の定義は", "「要配慮個人情報」とは"])
+def test_the_term_to_be_defined_is_found(text: str) -> None:
+    assert understand(text, NAMES).term == "要配慮個人情報"
