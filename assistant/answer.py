@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 Status = Literal["answered", "corrected", "not_found", "refused"]
 
-AI_NOTICE = "この回答はAIが自動で作成しました。引用元の原文を必ず確認してください。"
+AI_NOTICE = "回答はAIが自動で作成したものです。引用元の原文を必ず確認してください。"
 NOT_FOUND = "収録している資料の中に、この質問に答える記述は見つかりませんでした。"
 
 

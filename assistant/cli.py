@@ -13,6 +13,7 @@ import typer
 from typer.exceptions import TyperException
 
 from assistant.settings import Settings, load_settings
+from eval.cli import app as eval_app
 from indexes.errors import BadInputError, IndexMissingError, TobenError
 
 app = typer.Typer(
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 index_app = typer.Typer(help="索引をつくる・確かめる", no_args_is_help=False)
 app.add_typer(index_app, name="index")
+app.add_typer(eval_app, name="eval")
 
 JsonOption = Annotated[bool, typer.Option("--json", help="JSONで出力する")]
 BatchOption = Annotated[Path | None, typer.Option("--batch", help="質問を1行1件のJSON Linesで読む")]

@@ -101,16 +101,17 @@ class Weigher:
         )
         units = [np.max(covers[start:end], axis=0) for start, end in _units(passage, sentences)]
         best = max((coverage.share(np.maximum(unit, head)) for unit in units), default=0.0)
+        factor = 1.0 if self.concerns_named_law(passage) else OTHER_LAW
         caption = coverage.share(coverage.of(_forms(_caption(passage)))) if self.words else 0.0
-        return Evidence(passage, best * self._law_factor(passage), scored, caption, retrieval)
+        return Evidence(passage, best * factor, scored, caption, retrieval)
 
-    def _law_factor(self, passage: Passage) -> float:
-        """1 where the passage is of a law named, or speaks of it by name; less where it only shares words."""
+    def concerns_named_law(self, passage: Passage) -> bool:
+        """Whether the passage is of a law that the question names, or speaks of it by name; True if it names none."""
         source = passage.source
         if not self._laws or (isinstance(source, Article) and source.law_id in self._laws):
-            return 1.0
+            return True
         text = fold_width(passage.text + (source.question if isinstance(source, Speech) else ""))
-        return 1.0 if any(name in text for name in self._law_names) else OTHER_LAW
+        return any(name in text for name in self._law_names)
 
 
 def _units(passage: Passage, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:

@@ -50,11 +50,17 @@ class NamedArticle:
 
     law: Law
     reference: ArticleReference
+    supplementary: bool = False
 
     @property
     def id(self) -> str:
-        """The passage id that the article would have in the main provision."""
-        return article_id(self.law.law_id, self.reference.num)
+        """The passage id that the article would have."""
+        return article_id(self.law.law_id, self.reference.num, supplementary=self.supplementary)
+
+    @property
+    def label(self) -> str:
+        """第16条, 附則第2条."""
+        return ("附則" if self.supplementary else "") + self.reference.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +150,14 @@ def understand(text: str, names: LawNames) -> Question:
     articles = []
     unknown = []
     for reference in references:
-        before_reference = folded[: reference.start].removesuffix("の")
-        if (stranger := _LAW_LIKE.search(before_reference)) and not any(
-            mention.end == len(before_reference) for mention in mentions
-        ):
+        before = folded[: reference.start].removesuffix("の")
+        supplementary = before.endswith("附則")
+        before = before.removesuffix("附則").removesuffix("の")
+        if (stranger := _LAW_LIKE.search(before)) and not any(mention.end == len(before) for mention in mentions):
             unknown.append(stranger[0])
             continue
-        before = [mention for mention in mentions if mention.end <= reference.start]
-        nearest = before[-1:] or mentions[:1]
-        articles += [NamedArticle(law, reference) for mention in nearest for law in mention.laws]
+        nearest = [mention for mention in mentions if mention.end <= reference.start][-1:] or mentions[:1]
+        articles += [NamedArticle(law, reference, supplementary) for mention in nearest for law in mention.laws]
     named = [(mention.start, mention.end) for mention in mentions]
     in_known_law = [(reference.start, reference.end) for reference in references] if articles else []
     subject = _without(folded, [*named, *in_known_law])

@@ -9,10 +9,10 @@ from dataclasses import replace
 from assistant.answer import NOT_FOUND
 from assistant.compose.wording import article_label, asked_by, digest_mark, name_of
 from assistant.draft import Draft, DraftStatement, Inquiry, quoted
-from assistant.evidence import Evidence, Scored, Weigher
+from assistant.evidence import Evidence, Weigher
 from assistant.question import NamedArticle
 from indexes.passage import Article, Passage, Speech
-from indexes.sentences import items_below
+from indexes.sentences import Sentence, items_below
 from indexes.store.protocol import Law
 from indexes.text.numerals import fold_width
 
@@ -28,8 +28,10 @@ MAX_SOURCES = 3
 MAX_DIET_SOURCES = 4
 MAX_SENTENCES = 2
 MAX_ITEMS = 10
+MAX_SENTENCES_OF_ARTICLE = 12
 
-_PENALTY = re.compile(r"拘禁刑|懲役|禁錮|罰金|過料|科料|拘留")
+# A provision that punishes, not one that only speaks of the punished (拘禁刑以上の刑に処せられた者).
+_PENALTY = re.compile(r"(?:拘禁刑|懲役|禁錮|罰金|過料|科料|拘留)[^。]{0,60}(?:処す|処ス|科す|科ス)")
 _ASKS_FOR_LAW = re.compile(r"条文|規定|根拠|何条|法律上|法令上|法的に")
 _OVERVIEW = ("目的", "趣旨", "定義", "基本理念")
 _TRANSITIONAL = re.compile(r"附則|経過|施行")
@@ -51,7 +53,9 @@ class ExtractiveComposer:
             return self._correct(inquiry, missing)
         named = _named(inquiry)
         if named and inquiry.question.kind != "diet":
-            return Draft("answered", tuple(_article_whole(entry) for entry in named[:MAX_SOURCES]))
+            shown = named[:MAX_SOURCES]
+            body = _quotations(shown) if inquiry.weigher.words else _articles_whole(shown)
+            return Draft("answered", (_lead(shown), *body))
         if inquiry.question.kind == "penalty" and inquiry.question.laws:
             penalties = self._penalties(inquiry, inquiry.question.laws[0])
             if penalties is not None:
@@ -85,7 +89,7 @@ class ExtractiveComposer:
             return Draft("answered", (DraftStatement(lead, _ids(chosen)), *_quotations(chosen)))
         weigher = Weigher(inquiry.store, _ENFORCEMENT)
         instead = sorted((weigher.weigh(entry) for entry in articles), key=lambda e: -e.coverage)[:2]
-        answers = [e for e in inquiry.evidence if isinstance(e.passage.source, Speech) and "罰則" in e.passage.text][:2]
+        answers = [entry for entry in inquiry.evidence if _speaks_of_penalties(entry.passage, inquiry.weigher)][:2]
         lead = (
             f"{short}には、罰則（拘禁刑・罰金・過料など）の定めは見当たりません。"
             f"収録している{len(articles)}か条（附則を含む）をすべて確かめました。"
@@ -97,6 +101,12 @@ class ExtractiveComposer:
         return Draft("answered", (DraftStatement(lead, _ids(instead)), bridge, *_quotations(shown)))
 
 
+def _speaks_of_penalties(passage: Passage, weigher: Weigher) -> bool:
+    source = passage.source
+    answered = isinstance(source, Speech) and source.government
+    return answered and "罰則" in passage.text and weigher.concerns_named_law(passage)
+
+
 def choose(inquiry: Inquiry) -> list[Evidence]:
     """The passages worth quoting, best first; none when even the best speaks of something else."""
     eligible = [entry for entry in inquiry.evidence if _eligible(entry.passage, inquiry.question.text)]
@@ -106,6 +116,10 @@ def choose(inquiry: Inquiry) -> list[Evidence]:
     if inquiry.question.kind == "diet":
         answers = [entry for entry in eligible if isinstance(entry.passage.source, Speech)]
         return _nearest(answers, MAX_DIET_SOURCES, laws) or _nearest(eligible, MAX_SOURCES, laws)
+    if inquiry.question.kind == "penalty":
+        penal = [_only_penal(entry) for entry in eligible if _PENALTY.search(entry.passage.text)]
+        if chosen := _nearest(penal, MAX_SOURCES, laws):
+            return chosen
     if laws or _ASKS_FOR_LAW.search(inquiry.question.text):
         articles = [entry for entry in eligible if isinstance(entry.passage.source, Article)]
         if chosen := _nearest(articles, MAX_SOURCES, laws):
@@ -172,21 +186,25 @@ def _no_such_article(inquiry: Inquiry, article: NamedArticle) -> DraftStatement:
     if articles:
         reach = f"収録している本則は{article_label(articles[0])}から{article_label(articles[-1])}までです。"
     short = articles[0].short_title if articles else article.law.title
-    return DraftStatement(f"{short}に{article.reference.label}はありません。{reach}", ())
+    return DraftStatement(f"{short}に{article.label}はありません。{reach}", ())
 
 
 def _no_such_law(name: str) -> DraftStatement:
     return DraftStatement(f"{name}という名の法令は、収録している資料の中にありません。{NOT_FOUND}", ())
 
 
-def _article_whole(entry: Evidence) -> DraftStatement:
-    passage = entry.passage
-    sentences = _decisive(entry)
-    quotes = tuple(quoted(passage.id, one.sentence.at, one.sentence.text) for one in sentences)
-    body = "".join(f"「{quote.text}」" for quote in quotes)
-    return DraftStatement(
-        f"{name_of(passage)}{digest_mark(passage)}は、次のように定めています。{body}", (passage.id,), quotes
-    )
+def _articles_whole(entries: Sequence[Evidence]) -> Iterator[DraftStatement]:
+    """Articles named and nothing asked of them: their text, line by line."""
+    for entry in entries:
+        passage = entry.passage
+        sentences = [one.sentence for one in entry.scored]
+        yield DraftStatement(f"{name_of(passage)}{digest_mark(passage)}", (passage.id,), (), 1)
+        for sentence in sentences[:MAX_SENTENCES_OF_ARTICLE]:
+            quote = quoted(passage.id, sentence.at, sentence.text)
+            yield DraftStatement(f"{passage.place_label(sentence.at)}「{sentence.text}」", (passage.id,), (quote,), 2)
+        if len(sentences) > MAX_SENTENCES_OF_ARTICLE:
+            left = len(sentences) - MAX_SENTENCES_OF_ARTICLE
+            yield DraftStatement(f"ほかに{left}文あります。全文は出典でご覧ください。", (passage.id,), (), 2)
 
 
 def _lead(chosen: Sequence[Evidence]) -> DraftStatement:
@@ -212,14 +230,13 @@ def _ids(entries: Sequence[Evidence]) -> tuple[str, ...]:
 def _quotations(chosen: Sequence[Evidence]) -> Iterator[DraftStatement]:
     for entry in chosen:
         passage = entry.passage
-        for number, one in enumerate(_decisive(entry)):
-            sentence = one.sentence
+        head = f"{name_of(passage)}{asked_by(passage)}{digest_mark(passage)}: "
+        for sentence in _decisive(entry):
             place = passage.place_label(sentence.at)
-            head = f"{name_of(passage)}{asked_by(passage)}{digest_mark(passage)}: " if number == 0 else ""
             quote = quoted(passage.id, sentence.at, sentence.text)
-            text = f"{head}{place}「{sentence.text}」"
-            yield DraftStatement(text, (passage.id,), (quote,), 1)
-            items = items_below(passage, sentence) if one is entry.best else []
+            yield DraftStatement(f"{head}{place}「{sentence.text}」", (passage.id,), (quote,), 1)
+            head = ""
+            items = items_below(passage, sentence) if sentence.line == entry.best.sentence.line else []
             for item in items[:MAX_ITEMS]:
                 below = quoted(passage.id, item.at, item.text)
                 text = f"{passage.place_label(item.at).removeprefix(place)}「{item.text}」"
@@ -228,11 +245,20 @@ def _quotations(chosen: Sequence[Evidence]) -> Iterator[DraftStatement]:
                 yield DraftStatement(f"ほかに{len(items) - MAX_ITEMS}号あります。", (passage.id,), (), 2)
 
 
-def _decisive(entry: Evidence) -> list[Scored]:
-    """The sentences that cover most of the question, in the order of the text."""
-    ranked = sorted(entry.scored, key=lambda one: (-one.rank, one.sentence.line))
-    best = [one for one in ranked[:MAX_SENTENCES] if one.rank >= ranked[0].rank * BESIDE_BEST]
-    return sorted(best, key=lambda one: one.sentence.line)
+def _decisive(entry: Evidence) -> list[Sentence]:
+    """The sentences that bear most on the question, in the order of the text; neighbours become one quotation."""
+    ranked = sorted(range(len(entry.scored)), key=lambda place: (-entry.scored[place].rank, place))
+    floor = entry.scored[ranked[0]].rank * BESIDE_BEST
+    decisive: list[Sentence] = []
+    last = -2
+    for place in sorted(place for place in ranked[:MAX_SENTENCES] if entry.scored[place].rank >= floor):
+        sentence = entry.scored[place].sentence
+        if place == last + 1 and decisive[-1].line == sentence.line:
+            decisive[-1] = replace(decisive[-1], text=decisive[-1].text + sentence.text)
+        else:
+            decisive.append(sentence)
+        last = place
+    return decisive
 
 
 def _only_penal(entry: Evidence) -> Evidence:

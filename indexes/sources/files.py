@@ -5,6 +5,7 @@ from __future__ import annotations
 import lzma
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,12 @@ MAX_ARCHIVE_BYTES = 8 * 1024**3
 
 TEXT_SUFFIXES = (".xml", ".json", ".jsonl", ".jsonl.xz")
 ARCHIVE_SUFFIXES = (".zip", ".tar.xz", ".tar.gz", ".tar")
+
+# What the three libraries raise on damaged files; RuntimeError stands for passwords and unknown compressions,
+# UnicodeDecodeError for garbled names.
+_UNREADABLE = (
+    OSError, EOFError, RuntimeError, UnicodeDecodeError, lzma.LZMAError, zlib.error, tarfile.TarError, zipfile.BadZipFile
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +103,7 @@ def _read_one(path: Path, *, named: bool = False) -> Iterator[RawFile | Fault | 
             yield Fault(str(path), f"扱えない種類のファイルです。読めるのは {known} です。")
         else:
             yield Ignored(str(path), "対象外の拡張子")
-    except (OSError, EOFError, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile, RuntimeError) as error:
+    except _UNREADABLE as error:
         yield Fault(str(path), f"開けません（{error}）。ファイルを取得し直してください。")
 
 
@@ -128,7 +135,7 @@ def _read_zip(path: Path) -> Iterator[RawFile | Fault | Ignored]:
                 with archive.open(member) as file:
                     # The size in the directory may lie: read no more than the bound.
                     data = file.read(min(MAX_FILE_BYTES, budget) + 1)
-            except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+            except _UNREADABLE as error:
                 yield Fault(name, f"取り出せません（{error}）。書庫を取得し直してください。")
                 continue
             if len(data) > min(MAX_FILE_BYTES, budget):

@@ -31,7 +31,7 @@ _MINISTRY = re.compile(
     r"^(?!.*(?:大学|会社|法人|機構))(?:内閣|人事院総裁|会計検査院|公正取引委員会|個人情報保護委員会|原子力規制|カジノ管理委員会|[^／]{1,12}[省庁])"
     r"[^／]*(?:官|長|監|者|代理)(?:$|／)"
 )
-_PARLIAMENT = re.compile(r"委員長|議長|会長|理事|事務総長|委員$|君$")
+_PARLIAMENT = re.compile(r"委員長|議長|会長|理事|事務総長|(?:委員|君|参考人|公述人|証人)$")
 
 
 def opening_of(text: str) -> str:
@@ -146,31 +146,37 @@ def _speeches(name: str, records: list[Any], meeting: Mapping[str, Any]) -> Iter
 def _passage(record: Mapping[str, Any], name: str) -> Passage | Ignored:
     if record["speaker"] == NOT_A_SPEECH:
         return Ignored(name, NOT_A_SPEECH)
-    text = str(record["speech"]).replace("\r\n", "\n").strip()
+    text = _text(record, "speech").replace("\r\n", "\n")
     if not text:
         raise ValueError("発言の本文が空です")
-    speech_id = str(record["speechID"])
+    speech_id = _required(record, "speechID")
     position, role = _text(record, "speakerPosition"), _text(record, "speakerRole")
     speech = Speech(
         speech_id=speech_id,
         session=int(record["session"]),
-        house=str(record["nameOfHouse"]),
-        meeting=str(record["nameOfMeeting"]),
+        house=_required(record, "nameOfHouse"),
+        meeting=_required(record, "nameOfMeeting"),
         issue=_text(record, "issue"),
         date=date.fromisoformat(str(record["date"])),
         order=int(record["speechOrder"]),
-        speaker=str(record["speaker"]),
+        speaker=_required(record, "speaker"),
         position=position,
         role=role,
         group=_text(record, "speakerGroup"),
         government=is_government(opening_of(text), position, role),
     )
     lines = tuple(Line("", line) for line in text.split("\n") if line.strip())
-    return Passage(speech_passage_id(speech_id), lines, speech, str(record["speechURL"]))
+    return Passage(speech_passage_id(speech_id), lines, speech, _required(record, "speechURL"))
 
 
 def _text(record: Mapping[str, Any], key: str) -> str:
     return str(record.get(key) or "").strip()
+
+
+def _required(record: Mapping[str, Any], key: str) -> str:
+    if not (value := _text(record, key)):
+        raise KeyError(key)
+    return value
 
 
 def _flat(element: etree._Element) -> dict[str, str]:

@@ -150,3 +150,16 @@ def test_the_exceptions_to_consent_are_answered_from_the_article(corpus: Path, t
     assert answer.citations[0].verbatim
     assert [quote.at.partition("#")[2] for quote in answer.citations[0].quotes][:3] == ["p1", "p1i1", "p1i2"]
     assistant.close()
+
+
+def test_an_article_asked_for_by_number_alone_is_shown_whole(assistant: Assistant) -> None:
+    answer = assistant.ask("AI法第22条")
+    (citation,) = answer.citations
+    passage = assistant.passage(citation.passage_id)
+    assert passage is not None
+    assert [quote.text for quote in citation.quotes] == [line.text for line in passage.lines]
+
+
+def test_a_diet_answer_on_another_bill_is_not_taken_for_one_on_the_law_named(fixture_assistant: Assistant) -> None:
+    answer = fixture_assistant.ask("架空図書貸出法に罰則はありますか")
+    assert not any(key.startswith("diet:1217") for key in cited(answer))

@@ -75,3 +75,7 @@ def test_the_kind_of_answer_wanted_is_read_off_the_words(text: str, kind: str) -
 @pytest.mark.parametrize("text", ["要配慮個人情報とは何か", "要配慮個人情報の定義は", "「要配慮個人情報」とは"])
 def test_the_term_to_be_defined_is_found(text: str) -> None:
     assert understand(text, NAMES).term == "要配慮個人情報"
+
+
+def test_an_article_of_the_supplementary_provisions_is_told_from_the_main_one() -> None:
+    assert [article.id for article in understand("AI法附則第2条の内容", NAMES).articles] == ["law:507AC0000000053:s:2"]

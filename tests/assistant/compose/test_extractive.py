@@ -91,3 +91,9 @@ def test_a_definition_is_answered_by_the_sentence_that_defines_the_term(assistan
 def test_a_digest_is_marked_where_it_is_quoted(assistant: Assistant) -> None:
     digest = article("1", ("p1", "図書の貸出しは無料である。"), verbatim=False)
     assert "【要約（原文ではありません）】" in texts(compose(assistant, "図書の貸出し", [digest]))[1]
+
+
+def test_neighbouring_sentences_are_quoted_as_one(assistant: Assistant) -> None:
+    passage = article("1", ("p1", "図書館は図書を貸し出す。図書館は図書を修理する。図書館は月曜日に休む。"))
+    (_, quotation) = compose(assistant, "図書館と図書", [passage]).statements
+    assert quotation.quotes[0].text == "図書館は図書を貸し出す。図書館は図書を修理する。"

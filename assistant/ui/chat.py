@@ -1,0 +1,178 @@
+"""The chat: question in, answer and sources out. What is said stays in the session's memory on the server."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import gradio as gr
+
+from assistant.answer import AI_NOTICE, Answer
+from assistant.engine import Assistant
+from assistant.ui import render, sources, words
+from assistant.ui.asking import Failure, Holder, Step, Written, follow
+from assistant.ui.page import SETTLE
+
+# What a session keeps: beyond it the oldest answers leave the page, so that neither memory nor page grows for ever.
+MAX_TURNS = 30
+AT_A_TIME = 8
+QUEUE = 200
+
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question and what came of it, as the page shows them."""
+
+    number: int
+    question: str
+    reply: str
+    sources: str = ""
+    done: bool = False
+
+
+Turns = tuple[Turn, ...]
+
+
+def build(holder: Holder) -> Any:
+    """The page, as Gradio blocks to be mounted."""
+    with gr.Blocks(title=words.TITLE, analytics_enabled=False, fill_width=True) as page:
+        gr.HTML(_banner(), elem_id="banner", apply_default_css=False)
+        turns = gr.State(())
+        with gr.Row(elem_id="desk", equal_height=False):
+            with gr.Column(scale=6, min_width=320, elem_id="talk"):
+                chat = _chatbot()
+                llm = _llm_menu(holder)
+                question = gr.Textbox(
+                    label=words.QUESTION, placeholder=words.QUESTION_HINT, lines=1, max_lines=6,
+                    autofocus=True, elem_id="question", container=True,
+                )  # fmt: skip
+                with gr.Row(elem_id="buttons"):
+                    send = gr.Button(words.SEND, variant="primary", elem_id="send", min_width=96)
+                    stop = gr.Button(words.STOP, interactive=False, elem_id="stop", min_width=96)
+                    clear = gr.Button(words.CLEAR, elem_id="clear", min_width=96)
+            with gr.Column(scale=5, min_width=320, elem_id="sources"):
+                panel = gr.HTML(sources.nothing_yet(), elem_id="panel", apply_default_css=False)
+
+        async def ask(text: str, name: str, so_far: Turns) -> AsyncGenerator[dict[Any, Any]]:
+            yield {question: "", stop: gr.update(interactive=True)}
+            async for now in conversation(holder, so_far, text, name):
+                update: dict[Any, Any] = {turns: now, chat: messages(now)}
+                if now[-1].sources:
+                    update[panel] = panel_html(now)
+                yield update
+            yield {stop: gr.update(interactive=False)}
+
+        def take_example(chosen: gr.SelectData) -> str:
+            return str(chosen.value["text"])
+
+        def halt(so_far: Turns) -> dict[Any, Any]:
+            now = stopped(so_far)
+            return {turns: now, chat: messages(now), stop: gr.update(interactive=False)}
+
+        def forget() -> dict[Any, Any]:
+            empty: Turns = ()
+            return {
+                turns: empty, chat: [], panel: sources.nothing_yet(), question: "", stop: gr.update(interactive=False)
+            }  # fmt: skip
+
+        # Private: what the page calls is no public API. Once: a second Enter waits for the first answer.
+        quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        asking: dict[str, Any] = {
+            "fn": ask, "inputs": [question, llm, turns], "outputs": [question, turns, chat, panel, stop],
+            "concurrency_limit": AT_A_TIME, "concurrency_id": "ask", **quiet,
+        }  # fmt: skip
+        typed = gr.on([question.submit, send.click], trigger_mode="once", **asking)
+        example = chat.example_select(take_example, None, question, **quiet).then(**asking)
+        for run in (typed, example):
+            run.then(None, None, None, js=SETTLE, **quiet)
+        stop.click(halt, turns, [turns, chat, stop], cancels=[typed, example], **quiet)
+        clear.click(forget, None, [turns, chat, panel, question, stop], cancels=[typed, example], **quiet)
+    page.queue(max_size=QUEUE, api_open=False)
+    return page
+
+
+async def conversation(holder: Holder, so_far: Turns, question: str, llm: str | None) -> AsyncGenerator[Turns]:
+    """The conversation with `question` added, as its answer comes about. Never raises."""
+    number = so_far[-1].number + 1 if so_far else 1
+    steps: list[Step] = []
+    shown = render.question_markdown(question) or render.plain(words.BLANK)
+    turn = Turn(number, shown, render.progress_markdown(steps))
+    before = so_far[1 - MAX_TURNS :]
+    yield (*before, turn)
+    assistant = holder.assistant
+    async for event in follow(assistant, question, llm):
+        match event:
+            case Step():
+                steps.append(event)
+                turn = replace(turn, reply=render.progress_markdown(steps))
+            case Written(text):
+                turn = replace(turn, reply=render.progress_markdown(steps, text))
+            case Failure(message):
+                turn = replace(turn, reply=render.plain(message), done=True)
+            case Answer():
+                turn = await asyncio.to_thread(_answered, turn, event, steps, assistant)
+        yield (*before, turn)
+
+
+def _answered(turn: Turn, answer: Answer, steps: Sequence[Step], assistant: Assistant) -> Turn:
+    try:
+        panel = sources.answer_sources(answer, turn.number, assistant.passage)
+        reply = render.answer_markdown(answer, turn.number, steps)
+    except Exception:
+        # As in `follow`: the index may fail here too, and the page must go on.
+        _log.exception("showing an answer failed")
+        return replace(turn, reply=render.plain(words.FAULT), done=True)
+    return replace(turn, reply=reply, sources=panel, done=True)
+
+
+def stopped(turns: Turns) -> Turns:
+    """The conversation after the user broke off an answer; a finished one stays."""
+    if not turns or turns[-1].done:
+        return turns
+    return (*turns[:-1], replace(turns[-1], reply=render.plain(words.STOPPED), done=True))
+
+
+def panel_html(turns: Sequence[Turn]) -> str:
+    """The sources of all answers, those of the latest on top."""
+    return "".join(turn.sources for turn in reversed(turns)) or sources.nothing_yet()
+
+
+def messages(turns: Sequence[Turn]) -> list[dict[str, str]]:
+    """The conversation as the chat takes it."""
+    return [
+        {"role": role, "content": content}
+        for turn in turns
+        for role, content in (("user", turn.question), ("assistant", turn.reply))
+    ]
+
+
+def _banner() -> str:
+    """Title and the standing notice, which is on the screen at all times."""
+    return (
+        f'<header class="title"><h1>{words.TITLE}</h1><p>{words.TAGLINE}<span class="english" lang="en">{words.TAGLINE_ENGLISH}</span></p></header>'
+        f'<p class="ai-notice" role="note">{AI_NOTICE}'
+        f'<span class="english" lang="en">{words.AI_NOTICE_ENGLISH}</span></p>'
+    )
+
+
+def _chatbot() -> Any:
+    return gr.Chatbot(
+        label=words.CHAT, show_label=False, elem_id="chat", height="auto", layout="bubble", buttons=[],
+        placeholder=words.CHAT_EMPTY, examples=[{"text": text} for text in words.EXAMPLES], autoscroll=False,
+        # No formulas, no files, no votes: questions and answers are text.
+        latex_delimiters=[], allow_file_downloads=False, feedback_options=None,
+    )  # fmt: skip
+
+
+def _llm_menu(holder: Holder) -> Any:
+    names = holder.assistant.llms()
+    choices = [(words.llm_name(name), name) for name in names]
+    return gr.Dropdown(
+        choices, value=names[-1], label=words.LLM, filterable=False, visible=len(names) > 1, elem_id="llm"
+    )

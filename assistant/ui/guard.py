@@ -1,0 +1,56 @@
+"""What stands before Gradio: only what the page needs is served, and the page may ask nobody else for anything."""
+
+from __future__ import annotations
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_GRADIO = "/gradio_api/"
+# Uploads, proxies, saved sessions, profilers and the like are for other apps than this.
+_NEEDED = ("queue/", "cancel", "reset", "heartbeat/", "app_id", "theme.css")
+_CLOSED = ("/monitoring", "/svelte", "/login", "/logout", "/pwa_icon")
+
+# Gradio's page needs its inline scripts and templates; nothing needs another host.
+_POLICY = "; ".join((
+    "default-src 'self'",
+    "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self' data:",
+    "frame-ancestors 'self'",
+    "object-src 'none'",
+    "form-action 'self'",
+))  # fmt: skip
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+class Guard:
+    """ASGI middleware, written by hand so that streams pass through unbuffered."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse what the page does not need; add the headers to the rest."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(_HEADERS)
+            await send(message)
+
+        served = self._app if _needed(scope["path"]) else PlainTextResponse("Not Found", status_code=404)
+        await served(scope, receive, with_headers)
+
+
+def _needed(path: str) -> bool:
+    if path.startswith(_GRADIO):
+        return path.removeprefix(_GRADIO).startswith(_NEEDED)
+    return not path.startswith(_CLOSED)

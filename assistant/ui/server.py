@@ -1,0 +1,132 @@
+"""The web server: the chat at "/", and /health for whoever watches over it."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import socket
+from ipaddress import ip_address
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+
+from assistant.building import build_with_progress
+from assistant.engine import Assistant
+from assistant.settings import Settings
+from assistant.ui import chat, page, words
+from assistant.ui.asking import Holder
+from assistant.ui.guard import Guard
+from indexes.errors import BadInputError, IndexMissingError
+
+# A browser keeps a heartbeat open, which would hold up the end for ever.
+_GRACE_SECONDS = 3
+
+
+def run(settings: Settings) -> None:
+    """Serve until interrupted, building the starter index first where there is none.
+
+    Raises BadInputError when the address cannot be listened on, and whatever opening the index raises.
+    """
+    listener = _listen(settings.host, settings.port)
+    with listener:
+        assistant = _open(settings)
+        config = uvicorn.Config(
+            create_app(assistant), log_level="warning", timeout_graceful_shutdown=_GRACE_SECONDS
+        )  # fmt: skip
+        try:
+            _Server(config, _address(settings.host, listener)).run(sockets=[listener])
+        except KeyboardInterrupt:
+            # Ctrl+C is how a server ends, not a fault.
+            return
+        finally:
+            assistant.close()
+
+
+def create_app(assistant: Assistant) -> FastAPI:
+    """The app over an assistant. `app.state.holder` takes another one while it serves."""
+    holder = Holder(assistant)
+    # The interactive API pages fetch their scripts from outside.
+    app = FastAPI(title=words.TITLE, docs_url=None, redoc_url=None)
+    app.state.holder = holder
+    app.add_middleware(Guard)
+
+    @app.get("/health")
+    def health() -> dict[str, str]:
+        return {"status": "ok", "index": holder.assistant.index}
+
+    mounted: FastAPI = gr.mount_gradio_app(
+        app,
+        chat.build(holder),
+        path="/",
+        theme=page.theme(),
+        head=page.HEAD,
+        footer_links=[],
+        # Both would leave questions in the browser or on the disk, where the next user finds them.
+        run_history=False,
+        enable_monitoring=False,
+        show_error=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+    )
+    return mounted
+
+
+class _Server(uvicorn.Server):
+    """Says where it is once it answers there, and nothing at its end."""
+
+    def __init__(self, config: uvicorn.Config, address: str) -> None:
+        super().__init__(config)
+        self._address = address
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            print(words.ready(self._address), flush=True)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Pages still open would each leave a traceback of the connection that ends with the server.
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        await super().shutdown(sockets)
+
+
+def _open(settings: Settings) -> Assistant:
+    try:
+        return Assistant.open(settings)
+    except IndexMissingError:
+        build_with_progress(settings, [])
+        return Assistant.open(settings)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket listening at the address: opened before the index, so that a port in use is known at once."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise BadInputError(words.bad_host(host)) from error
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen()
+    except OSError as error:
+        listener.close()
+        raise BadInputError(_why(error, host, port)) from error
+    return listener
+
+
+def _why(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return words.port_in_use(host, port)
+    if error.errno == errno.EACCES:
+        return words.port_forbidden(port)
+    return words.bad_host(host)
+
+
+def _address(host: str, listener: socket.socket) -> str:
+    """Where a browser on this machine finds the page."""
+    address, port = listener.getsockname()[:2]
+    if not int(ip_address(address)):  # 0.0.0.0 and :: mean every address of this machine.
+        host = "localhost"
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"

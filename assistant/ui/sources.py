@@ -1,0 +1,131 @@
+"""The panel of cited sources, as HTML. Everything from a passage is escaped; links lead to official pages only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from urllib.parse import urlsplit
+
+from assistant.answer import Answer, Citation
+from assistant.ui import words
+from assistant.ui.highlight import Piece, marked_lines
+from assistant.ui.render import plain, short, source_id
+from indexes.passage import DIGEST_MARK, Article, Passage, Speech
+
+Lookup = Callable[[str], Passage | None]
+
+
+def nothing_yet() -> str:
+    """The panel before the first answer."""
+    return f'<h2>{words.SOURCES}</h2><p class="empty">{plain(words.NO_SOURCES_YET)}</p>'
+
+
+def answer_sources(answer: Answer, turn: int, passage_of: Lookup) -> str:
+    """The cards of one answer, in the order of its numbers."""
+    cards = "".join(_card(citation, turn, passage_of(citation.passage_id)) for citation in answer.citations)
+    title = plain(words.sources_of(short(answer.question)))
+    body = cards or f'<p class="empty">{plain(words.NO_SOURCES)}</p>'
+    return f'<section class="answer-sources" aria-label="{title}"><h2>{title}</h2>{body}</section>'
+
+
+def _card(citation: Citation, turn: int, passage: Passage | None) -> str:
+    label = citation.label.replace(f"【{DIGEST_MARK}】", "")
+    heading = f'<h3><span class="number">{citation.n}</span>{plain(label)}</h3>'
+    parts = [heading, "" if citation.verbatim else f'<p class="digest">{plain(DIGEST_MARK)}</p>']
+    if passage is None:
+        quotes: list[list[Piece]] = [[(quote.text, True)] for quote in citation.quotes]
+        parts += [
+            f'<p class="gone">{plain(words.PASSAGE_GONE)}</p>',
+            _text([f"<p>{_marked(quote)}</p>" for quote in quotes], citation),
+        ]
+    else:
+        parts += [_facts(passage), _text(_lines(passage, citation), citation)]
+    parts += [_checks(citation), _link(citation.url)]
+    # Focusable from a script: a click on a marker leads the keyboard here too.
+    return f'<article class="source" id="{source_id(turn, citation.n)}" tabindex="-1">{"".join(parts)}</article>'
+
+
+def _facts(passage: Passage) -> str:
+    """What the label does not say already."""
+    source = passage.source
+    facts = _law_facts(source) if isinstance(source, Article) else _speech_facts(source)
+    items = "".join(f"<li>{plain(fact)}</li>" for fact in facts if fact)
+    return f'<ul class="facts">{items}</ul>' if items else ""
+
+
+def _law_facts(source: Article) -> Iterator[str]:
+    yield source.law_number
+    yield " ＞ ".join(" ".join(part.split()) for part in source.path)
+    if source.in_force:
+        yield f"{_day(source.in_force)} 施行"
+
+
+def _speech_facts(source: Speech) -> Iterator[str]:
+    yield f"第{source.session}回国会"
+    yield f"発言番号 {source.order}"
+    yield source.role
+    yield source.group
+    if source.questioner:
+        group = f"（{source.questioner_group}）" if source.questioner_group else ""
+        yield f"質問者 {source.questioner}{group}"
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _lines(passage: Passage, citation: Citation) -> Iterator[str]:
+    """Each line of the passage, its quotations marked, set in as deep as it stands in the provision."""
+    before = ""
+    for line, pieces in zip(passage.lines, marked_lines(passage, citation.quotes), strict=True):
+        # Official text numbers its paragraphs itself; a digest does not.
+        label = "" if passage.verbatim or line.at == before else passage.place_label(line.at)
+        place = f'<span class="place">{plain(label)}</span>' if label else ""
+        before = line.at
+        yield f'<p class="depth-{line.at.count("i") + line.at.count("s")}">{place}{_marked(pieces)}</p>'
+
+
+def _text(lines: Iterable[str], citation: Citation) -> str:
+    """The box with the whole text. It scrolls, so it must be reachable with the keyboard."""
+    name = plain(words.WHOLE_TEXT if citation.verbatim else words.WHOLE_DIGEST)
+    return (
+        f'<p class="whole">{name}</p>'
+        f'<div class="text" tabindex="0" role="region" aria-label="{citation.n} {name}">{"".join(lines)}</div>'
+    )
+
+
+def _marked(pieces: Iterable[Piece]) -> str:
+    return "".join(f"<mark>{plain(text)}</mark>" if quoted else plain(text) for text, quoted in pieces)
+
+
+def _checks(citation: Citation) -> str:
+    items = "".join(
+        f'<li class="{"held" if held else "failed"}">{plain(_check_name(name, citation))} '
+        f"{words.HELD if held else words.FAILED}</li>"
+        for name, held in citation.checks.items()
+    )
+    return f'<ul class="checks">{items}</ul>'
+
+
+def _check_name(name: str, citation: Citation) -> str:
+    kind = citation.passage_id.partition(":")[0]
+    if name == "passage_exists":
+        return words.EXISTS.get(kind, words.EXISTS_ELSE)
+    if name == "quote_verbatim":
+        return words.QUOTE if citation.verbatim else words.QUOTE_OF_DIGEST
+    return name
+
+
+def _link(url: str) -> str:
+    """The way to the official text. Anything but a web address, such as `javascript:`, gets no link."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    if parts.scheme not in ("https", "http") or not parts.hostname:
+        return ""
+    name = words.LINKS.get(parts.hostname, words.LINK_ELSEWHERE)
+    return (
+        f'<p class="official"><a href="{plain(url)}" target="_blank" rel="noopener noreferrer">{plain(name)}'
+        f'<span class="new-tab">{plain(words.NEW_TAB)}</span></a></p>'
+    )
