@@ -35,6 +35,8 @@ _KINDS: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
 # A name that stands inside a longer word is not the law: 民法 in 国民法, unless a word for its version stands before.
 _KANJI = re.compile(r"[一-龠々]")
 _BEFORE_A_NAME = ("改正", "現行", "新", "旧", "同じく", "及び", "並びに", "又は", "若しくは", "と")
+# What makes a question one for the Diet is no part of what it is about.
+_OF_THE_DIET = re.compile(r"政府(?:参考人)?|国会|答弁|見解|立場|発言|質疑|審議")
 # Who asks for a punishment or a definition seldom uses the words in which statutes give them.
 _STATUTORY_WORDS: dict[QuestionKind, str] = {"penalty": "違反 処する 拘禁刑 罰金 過料"}
 _DEFINITION_OF = re.compile(
@@ -160,9 +162,11 @@ def understand(text: str, names: LawNames) -> Question:
         articles += [NamedArticle(law, reference, supplementary) for mention in nearest for law in mention.laws]
     named = [(mention.start, mention.end) for mention in mentions]
     in_known_law = [(reference.start, reference.end) for reference in references] if articles else []
-    subject = _without(folded, [*named, *in_known_law])
-    term = _term(subject)
     kind = _kind(folded)
+    subject = _without(folded, [*named, *in_known_law])
+    if kind == "diet":
+        subject = _OF_THE_DIET.sub(" ", subject)
+    term = _term(subject)
     statutory = "定義" if term else _STATUTORY_WORDS.get(kind, "")
     return Question(
         text=text,
