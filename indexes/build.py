@@ -101,6 +101,7 @@ class _Intake:
         self._writer = writer
         self._today = today
         self._in_force: dict[str, date] = {}
+        self._files: dict[str, str] = {}
         self.read = 0
         self.used = 0
         self.faults: list[Fault] = []
@@ -146,11 +147,7 @@ class _Intake:
                 self.ignored.append(file)
             elif (named := parse_file_name(file.name)) and named.in_force > self._today:
                 self.ignored.append(Ignored(file.name, f"未施行（{named.in_force.isoformat()} 施行）"))
-            elif named and named.in_force <= self._in_force.get(named.law_id, date.min):
-                self.ignored.append(Ignored(file.name, "より新しい版がある"))
             else:
-                if named:
-                    self._in_force[named.law_id] = named.in_force
                 self.read += 1
                 yield file
 
@@ -159,9 +156,18 @@ class _Intake:
         self.ignored += prepared.ignored
         named = parse_file_name(prepared.name)
         if prepared.law is not None and named is not None:
-            if named.in_force < self._in_force[named.law_id]:
+            # Only a revision that was really read may take another one's place.
+            held = self._in_force.get(named.law_id, date.min)
+            if named.in_force == held:
+                self.ignored.append(Ignored(prepared.name, "同じ版を読み込み済み"))
+                return
+            if named.in_force < held:
                 self.ignored.append(Ignored(prepared.name, "より新しい版がある"))
                 return
+            if held > date.min:
+                self.ignored.append(Ignored(self._files[named.law_id], "より新しい版がある"))
+            self._files[named.law_id] = prepared.name
+            self._in_force[named.law_id] = named.in_force
             self._writer.add_law(prepared.law)
         self.used += len(prepared.rows)
         # The API's own answers keep line breaks that collections in JSON Lines have lost.

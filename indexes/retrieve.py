@@ -97,7 +97,8 @@ class HybridRetriever(BaseRetriever):
     def _rescored(self, query: Query, fused: dict[str, float]) -> list[tuple[str, float]]:
         """The best fused candidates and the articles named, ordered by fusion score and coverage together."""
         ranked = sorted(fused, key=lambda key: (-fused[key], key))
-        candidates = list(dict.fromkeys([*query.article_ids, *ranked[: max(RESCORED, query.k)]]))
+        named = [article_id for article_id in query.article_ids if _allowed(article_id, query.where)]
+        candidates = list(dict.fromkeys([*named, *ranked[: max(RESCORED, query.k)]]))
         highest = max(fused.values(), default=1.0)
         coverage = Coverage(self.store, query.subject or query.text)
         forms = self.store.indexed_forms(candidates[:RESCORED])
@@ -107,12 +108,19 @@ class HybridRetriever(BaseRetriever):
             covered = _covered(coverage, *forms[key]) if key in forms else 0.0
             of_other_law = query.law_ids and key.startswith("law:") and key.split(":")[1] not in query.law_ids
             scores[key] = fused.get(key, 0.0) / highest + COVERAGE_WEIGHT * covered * (OTHER_LAW if of_other_law else 1)
-            scores[key] += NAMED_ARTICLE_BONUS if key in query.article_ids else 0.0
+            scores[key] += NAMED_ARTICLE_BONUS if key in named else 0.0
         return sorted(scores.items(), key=lambda entry: (-entry[1], entry[0]))
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         hits = self.search(Query(query_bundle.query_str, self._k, self._where))
         return [NodeWithScore(node=_node(hit.passage), score=hit.score) for hit in hits]
+
+
+def _allowed(article_id: str, where: Filter) -> bool:
+    """Whether a filter lets an article through: it is told by the id alone."""
+    if where.concerns_speeches or (where.kinds and "law" not in where.kinds):
+        return False
+    return not where.law_ids or article_id.split(":")[1] in where.law_ids
 
 
 def _pools(query: Query) -> Iterator[_Pool]:

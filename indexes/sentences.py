@@ -11,7 +11,7 @@ from indexes.sources.kokkai import without_opening
 
 # What stands before a paragraph's or item's own words: ２, ②, 一, イ, （１). Some collections set ② in asterisks.
 _ORDINAL = re.compile(
-    r"^(?:[0-9０-９]+|(?:\*\*)?[①-⑳](?:\*\*)?|[一二三四五六七八九十百]+(?:の[一二三四五六七八九十]+)*|[イロハニホヘトチリヌ]|[（(].{1,3}[）)])　"
+    r"^(?:[0-9０-９]+|(?:\*\*)?[①-⑳](?:\*\*)?|[一二三四五六七八九十百]+(?:の[一二三四五六七八九十]+)*|[ア-ン]|[（(].{1,3}[）)])　"
 )
 _STEM = re.compile(r"次に掲げる|次の各号|各号に掲げる|次のとおり|次のいずれか")
 _OPEN, _CLOSE = "「（『(", "」）』)"

@@ -100,6 +100,12 @@ class _Law:
         self._abbreviations = tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
 
     def passages(self) -> Iterator[Passage]:
+        preamble = self._body.find("Preamble")
+        if preamble is not None:
+            # Before Article 1, hence number 0, which a law without articles uses for its whole text.
+            lines = tuple(_paragraph_lines(preamble.findall("Paragraph")))
+            source = self._source("前文", "0", "", (), supplementary=False)
+            yield self._passage(article_id(self._law_id, "0"), lines, source, "")
         for section in self._body:
             if section.tag == "MainProvision":
                 yield from self._provision(section, "Mp", supplementary=False)

@@ -170,7 +170,8 @@ def _passage(record: Mapping[str, Any], name: str) -> Passage | Ignored:
 
 
 def _text(record: Mapping[str, Any], key: str) -> str:
-    return str(record.get(key) or "").strip()
+    # Without halves of letters (lone surrogates), which JSON can spell but no index can hold.
+    return str(record.get(key) or "").encode("utf-8", "replace").decode("utf-8").strip()
 
 
 def _required(record: Mapping[str, Any], key: str) -> str:

@@ -1,0 +1,47 @@
+"""Whether a text states a fact: the same words, however its letters and numbers are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexes.text.numerals import KANJI_DIGITS, fold_width, to_int
+
+# No numeral in an official text is longer; a hostile run of digits stays a run of digits.
+_LONGEST_NUMERAL = 24
+_NUMERAL = re.compile(f"[0-9{KANJI_DIGITS}十百千]+")
+_GROUPING = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
+
+
+def fold_white_space(text: str) -> str:
+    """NFKC without white space: the form in which quotations are compared."""
+    return "".join(fold_width(text).split())
+
+
+def fold_numbers(text: str) -> str:
+    """`fold_white_space` with every numeral in ASCII: 百十九億円, １１９億円 and 119億円 become one."""
+    return _NUMERAL.sub(_ascii, _GROUPING.sub("", fold_white_space(text)))
+
+
+def states(fact: str, texts: Sequence[str]) -> bool:
+    """Whether one of `texts` contains one of the alternatives of `fact` (separated by `|`), numbers as wholes."""
+    folded = [fold_numbers(text) for text in texts]
+    patterns = [_pattern(fold_numbers(alternative)) for alternative in fact.split("|")]
+    return any(pattern.search(text) for pattern in patterns for text in folded)
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    """`5年` must not be found in 15年, nor 第1 in 第12."""
+    before = r"(?<![0-9])(?<![0-9]\.)" if words[:1].isdigit() else ""
+    after = r"(?!\.?[0-9])" if words[-1:].isdigit() else ""
+    return re.compile(before + re.escape(words) + after)
+
+
+def _ascii(match: re.Match[str]) -> str:
+    numeral = match[0]
+    if numeral.isascii() or len(numeral) > _LONGEST_NUMERAL:
+        return numeral
+    try:
+        return str(to_int(numeral))
+    except ValueError:
+        return numeral

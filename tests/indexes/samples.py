@@ -1,0 +1,151 @@
+"""Invented laws and speeches, as the publishers would write them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from indexes.passage import Article, Line, Passage, Speech, article_id, speech_passage_id
+from indexes.sources.files import RawFile
+from indexes.text.embedding import DIMENSION, WordVectors
+
+LAW_ID = "599AC0000000001"
+OTHER_LAW_ID = "599AC0000000002"
+AI_ACT = "507AC0000000053"
+
+VOCABULARY = ["図書", "貸し出し", "返却", "司書", "月光", "人工", "知能", "研究", "大臣", "木の実"]
+
+
+def small_vocabulary() -> WordVectors:
+    """Ten words with vectors of no meaning: enough for everything but the quality of a search."""
+    vectors = np.random.default_rng(0).normal(size=(len(VOCABULARY), DIMENSION)).astype(np.float32)
+    return WordVectors(VOCABULARY, np.arange(len(VOCABULARY), dtype=np.int32), vectors)
+
+
+def bulk_name(law_id: str = LAW_ID, day: str = "20250401") -> str:
+    """A file name in the layout of e-Gov's bulk download."""
+    return f"{law_id}_{day}_000000000000000.xml"
+
+
+def paragraph_xml(text: str, num: int = 1) -> str:
+    return (
+        f'<Paragraph Num="{num}"><ParagraphNum/>'
+        f"<ParagraphSentence><Sentence>{text}</Sentence></ParagraphSentence></Paragraph>"
+    )
+
+
+def article_xml(num: str, text: str, caption: str = "") -> str:
+    return (
+        f'<Article Num="{num}"><ArticleCaption>{caption}</ArticleCaption><ArticleTitle>第{num}条</ArticleTitle>'
+        f"{paragraph_xml(text)}</Article>"
+    )
+
+
+def law_xml(*provisions: str, title: str = "架空図書貸出法", language: str = "ja", around: str = "{}") -> str:
+    """A law whose main provision holds `provisions`."""
+    law = (
+        f'<Law Lang="{language}"><LawNum>令和九十九年法律第一号</LawNum><LawBody><LawTitle>{title}</LawTitle>'
+        f"<MainProvision>{''.join(provisions)}</MainProvision></LawBody></Law>"
+    )
+    return around.format(law)
+
+
+def law_file(*provisions: str, law_id: str = LAW_ID, title: str = "架空図書貸出法") -> RawFile:
+    return RawFile(bulk_name(law_id), law_xml(*provisions, title=title).encode())
+
+
+def write_law(
+    folder: Path, *provisions: str, law_id: str = LAW_ID, day: str = "20250401", title: str = "架空法"
+) -> Path:
+    """A law of `provisions` as a file in `folder`."""
+    file = folder / bulk_name(law_id, day)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(law_xml(*provisions, title=title), encoding="utf-8")
+    return file
+
+
+def speech_record(**changes: Any) -> dict[str, Any]:
+    """A speech as the NDL's API gives it."""
+    record = {
+        "speechID": "199905254X00120250401_001",
+        "session": 999,
+        "nameOfHouse": "衆議院",
+        "nameOfMeeting": "架空図書特別委員会",
+        "issue": "第1号",
+        "date": "2025-04-01",
+        "speechOrder": 1,
+        "speaker": "仮名花子",
+        "speakerGroup": "空想の会",
+        "speakerPosition": None,
+        "speakerRole": None,
+        "speech": "○仮名委員　月光閲覧架について伺います。",
+        "speechURL": "https://kokkai.ndl.go.jp/txt/199905254X00120250401/1",
+    }
+    return record | changes
+
+
+def minutes_json(*records: dict[str, Any]) -> RawFile:
+    """An answer of the API's `/speech`."""
+    return RawFile("speech.json", json.dumps({"speechRecord": records}, ensure_ascii=False).encode())
+
+
+def collected_line(**changes: Any) -> str:
+    """A speech as one line of a collection in JSON Lines."""
+    row = {
+        "id": "199905254X00120250501_001",
+        "date": "2025-05-01",
+        "session": 999,
+        "house": "衆議院",
+        "committee": "予算空想委員会",
+        "speaker": "仮名花子",
+        "party": "空想の会",
+        "position": None,
+        "text": "○仮名委員　木の実の財源を伺います。",
+        "url": "https://kokkai.ndl.go.jp/txt/199905254X00120250501/1",
+        "issue": "第3号",
+    }
+    return json.dumps(row | changes, ensure_ascii=False)
+
+
+def article_passage(*lines: tuple[str, str], num: str = "3", **facts: Any) -> Passage:
+    """An article of an invented law; `lines` are (place, text), `facts` go into its source."""
+    source = Article(
+        law_id=LAW_ID,
+        law_title="架空図書の貸出し及び返却に関する法律",
+        law_number="令和九十九年法律第一号",
+        abbreviations=("架空図書貸出法",),
+        path=("第二章　貸出し",),
+        label="第三条",
+        num=num,
+        caption="貸出しの申込み",
+        in_force=date(2025, 4, 1),
+    )
+    lines = lines or (("p1", "題名を告げる。"),)
+    passage = Passage(article_id(LAW_ID, num), tuple(Line(*line) for line in lines), source, "https://example.test/")
+    return passage.with_source(**facts)
+
+
+def speech_passage(*lines: str, **facts: Any) -> Passage:
+    """A speech in an invented meeting; `facts` go into its source."""
+    speech_id = "199905254X00120250401_003"
+    source = Speech(
+        speech_id=speech_id,
+        session=999,
+        house="衆議院",
+        meeting="架空図書特別委員会",
+        issue="第1号",
+        date=date(2025, 4, 1),
+        order=3,
+        speaker="例示一郎",
+        position="架空図書担当大臣",
+        government=True,
+    )
+    lines = lines or ("○例示国務大臣　増やす計画です。",)
+    passage = Passage(
+        speech_passage_id(speech_id), tuple(Line("", line) for line in lines), source, "https://example.test/"
+    )
+    return passage.with_source(**facts)

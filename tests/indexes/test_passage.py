@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexes.passage import (
+    DIGEST_MARK,
+    Article,
+    Line,
+    Passage,
+    Speech,
+    article_id,
+    base_id,
+    speech_passage_id,
+    table_id,
+)
+from tests.indexes.samples import article_passage, speech_passage
+
+TEXT = st.text(max_size=20)
+LINES = st.lists(st.builds(Line, TEXT, TEXT), max_size=4).map(tuple)
+ARTICLES = st.builds(
+    Article,
+    TEXT,
+    TEXT,
+    TEXT,
+    st.lists(TEXT, max_size=3).map(tuple),
+    st.lists(TEXT, max_size=3).map(tuple),
+    TEXT,
+    TEXT,
+    TEXT,
+    st.none() | st.dates(),
+    st.booleans(),
+)
+SPEECHES = st.builds(
+    Speech,
+    TEXT,
+    st.integers(),
+    TEXT,
+    TEXT,
+    TEXT,
+    st.dates(),
+    st.integers(),
+    TEXT,
+    TEXT,
+    TEXT,
+    TEXT,
+    st.booleans(),
+    TEXT,
+)
+
+
+@given(st.builds(Passage, TEXT, LINES, ARTICLES | SPEECHES, TEXT, st.booleans()))
+def test_a_passage_survives_its_own_json(passage: Passage) -> None:
+    assert Passage.from_json(passage.id, passage.url, passage.verbatim, passage.to_json()) == passage
+
+
+def test_json_keeps_japanese_letters_readable() -> None:
+    assert "題名を告げる。" in article_passage().to_json()
+
+
+@pytest.mark.parametrize("payload", ["", "[", '{"lines": []}', '{"source": {"date": "いつか"}, "lines": []}'])
+def test_a_payload_that_no_passage_wrote_is_refused(payload: str) -> None:
+    with pytest.raises((ValueError, KeyError)):
+        Passage.from_json("law:x:m:1", "", True, payload)
+
+
+def test_an_article_id_names_law_part_and_number() -> None:
+    assert article_id("599AC0000000001", "30_4") == "law:599AC0000000001:m:30_4"
+
+
+def test_an_article_of_the_supplementary_provisions_has_an_id_of_its_own() -> None:
+    assert article_id("599AC0000000001", "1", supplementary=True) == "law:599AC0000000001:s:1"
+
+
+def test_an_appended_table_is_numbered_from_one() -> None:
+    assert table_id("599AC0000000001", 1) == "law:599AC0000000001:t:1"
+
+
+def test_a_speech_id_is_the_ndls() -> None:
+    assert speech_passage_id("199905254X00120250401_003") == "diet:199905254X00120250401_003"
+
+
+@pytest.mark.parametrize("place", ["", "#p2", "#p2i1", "#p2i1s3"])
+def test_the_base_id_forgets_the_place_inside(place: str) -> None:
+    assert base_id(f"law:599AC0000000001:m:3{place}") == "law:599AC0000000001:m:3"
+
+
+@pytest.mark.parametrize(
+    ("passage_id", "kind"),
+    [("law:x:m:1", "law"), ("diet:1_2", "diet"), ("shitsumon:217:1", "shitsumon"), ("doc:guideline", "doc")],
+)
+def test_the_kind_is_the_first_part_of_the_id(passage_id: str, kind: str) -> None:
+    assert Passage(passage_id, (), article_passage().source, "").kind == kind
+
+
+@pytest.mark.parametrize("passage_id", ["", "laws:x:m:1", "3"])
+def test_an_id_without_a_known_kind_is_refused(passage_id: str) -> None:
+    with pytest.raises(ValueError, match="kind must be one of law, diet, shitsumon, doc"):
+        _ = Passage(passage_id, (), article_passage().source, "").kind
+
+
+def test_the_text_has_one_line_for_each() -> None:
+    assert article_passage(("p1", "甲"), ("p1i1", "乙")).text == "甲\n乙"
+
+
+def test_an_article_is_cited_by_law_label_and_caption() -> None:
+    assert article_passage().label == "架空図書の貸出し及び返却に関する法律 第三条（貸出しの申込み）"
+
+
+def test_an_article_without_a_caption_is_cited_without_brackets() -> None:
+    assert article_passage(caption="").label == "架空図書の貸出し及び返却に関する法律 第三条"
+
+
+def test_an_article_of_the_supplementary_provisions_is_cited_as_one() -> None:
+    assert article_passage(supplementary=True, caption="").label == "架空図書の貸出し及び返却に関する法律 附則第三条"
+
+
+def test_a_speech_is_cited_by_meeting_day_speaker_and_office() -> None:
+    assert speech_passage().label == "衆議院 架空図書特別委員会 第1号（2025年4月1日）例示一郎（架空図書担当大臣）"
+
+
+def test_a_speaker_without_an_office_is_cited_without_brackets() -> None:
+    assert speech_passage(position="").label == "衆議院 架空図書特別委員会 第1号（2025年4月1日）例示一郎"
+
+
+@pytest.mark.parametrize("passage", [article_passage(), speech_passage()])
+def test_only_a_digest_carries_the_digest_mark(passage: Passage) -> None:
+    digest = Passage(passage.id, passage.lines, passage.source, passage.url, verbatim=False)
+    assert digest.label == f"{passage.label}【{DIGEST_MARK}】"
+
+
+@pytest.mark.parametrize(
+    ("title", "abbreviations", "short"),
+    [
+        ("架空図書の貸出し及び返却に関する法律", ("架空図書貸出法", "図書貸出法"), "架空図書貸出法"),
+        ("架空図書の貸出し及び返却に関する法律", (), "架空図書の貸出し及び返却に関する法律"),
+        ("架空図書法", ("架図法",), "架空図書法"),
+        ("架空図書貸出返却促進法", ("架図法",), "架空図書貸出返却促進法"),
+        ("架空図書貸出返却等促進基本法", ("架図法",), "架図法"),
+    ],
+)
+def test_only_a_long_title_gives_way_to_its_abbreviation(
+    title: str, abbreviations: tuple[str, ...], short: str
+) -> None:
+    source = article_passage(law_title=title, abbreviations=abbreviations).source
+    assert isinstance(source, Article)
+    assert source.short_title == short
+
+
+TWO_PARAGRAPHS = article_passage(("p1", "甲"), ("p2", "乙"), ("p2i1", "丙"), ("p2i1s1", "丁"))
+ONE_PARAGRAPH = article_passage(("p1", "甲"), ("p1i1", "乙"), ("p1i2_2", "丙"))
+
+
+@pytest.mark.parametrize(
+    ("passage", "at", "label"),
+    [
+        (TWO_PARAGRAPHS, "p1", "第1項"),
+        (TWO_PARAGRAPHS, "p2", "第2項"),
+        (TWO_PARAGRAPHS, "p2i1", "第2項第1号"),
+        (TWO_PARAGRAPHS, "p2i1s1", "第2項第1号"),
+        (TWO_PARAGRAPHS, "p10i3_2", "第10項第3号の2"),
+        (ONE_PARAGRAPH, "p1", ""),
+        (ONE_PARAGRAPH, "p1i1", "第1号"),
+        (ONE_PARAGRAPH, "p1i2_2", "第2号の2"),
+        (ONE_PARAGRAPH, "", ""),
+        (speech_passage("甲"), "p1", ""),
+    ],
+)
+def test_a_place_is_named_as_far_as_it_needs_naming(passage: Passage, at: str, label: str) -> None:
+    assert passage.place_label(at) == label
+
+
+def test_changing_the_source_leaves_the_original_alone() -> None:
+    passage = article_passage()
+    changed = passage.with_source(caption="返却")
+    assert (passage.label, changed.label) == (
+        "架空図書の貸出し及び返却に関する法律 第三条（貸出しの申込み）",
+        "架空図書の貸出し及び返却に関する法律 第三条（返却）",
+    )
+
+
+def test_a_day_is_written_in_iso_form() -> None:
+    payload = json.loads(article_passage(in_force=date(2025, 4, 1)).to_json())
+    assert payload["source"]["in_force"] == "2025-04-01"
