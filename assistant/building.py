@@ -1,15 +1,18 @@
-"""Building an index from the edge: which sources, and a progress bar where somebody watches."""
+"""Building and opening an index from the edge: which sources, and a progress bar where somebody watches."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from assistant.engine import Assistant
 from assistant.settings import Settings
-from indexes.build import Summary, build_index
+from indexes.build import Summary, build_index, starter_is_stale
+from indexes.errors import HomeNotWritableError, IndexMissingError
 
 
 def build_with_progress(settings: Settings, sources: Sequence[Path] | None) -> Summary:
@@ -27,3 +30,19 @@ def build_with_progress(settings: Settings, sources: Sequence[Path] | None) -> S
             bar.update(tasks[stage], completed=share)
 
         return build_index(settings.home, paths, progress=show)
+
+
+def open_assistant(settings: Settings, say: Callable[[str], None]) -> Assistant:
+    """Open the serving index; where there is none, or only an outdated starter corpus, build the starter first.
+
+    `say` is told in one line when that happens. Raises TobenError.
+    """
+    try:
+        if starter_is_stale(settings.home):
+            say("組み込みの資料が更新されたため、索引を作り直します。")
+            with suppress(HomeNotWritableError):
+                build_with_progress(settings, [])
+    except IndexMissingError:
+        say(f"索引がないため、組み込みの資料から {settings.home} に作成します。")
+        build_with_progress(settings, [])
+    return Assistant.open(settings)

@@ -12,9 +12,9 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from assistant.settings import Settings, load_settings
+from assistant.settings import load_settings
 from eval.cli import app as eval_app
-from indexes.errors import BadInputError, IndexMissingError, TobenError
+from indexes.errors import BadInputError, TobenError
 
 app = typer.Typer(
     add_completion=False,
@@ -181,22 +181,12 @@ _opened: dict[Path, Any] = {}
 
 def _assistant() -> Any:
     """The assistant over the serving index, opened once a process."""
+    from assistant.building import open_assistant
+
     settings = load_settings()
     if settings.home not in _opened:
-        _opened[settings.home] = _open(settings)
+        _opened[settings.home] = open_assistant(settings, lambda line: typer.echo(line, err=True))
     return _opened[settings.home]
-
-
-def _open(settings: Settings) -> Any:
-    from assistant.building import build_with_progress
-    from assistant.engine import Assistant
-
-    try:
-        return Assistant.open(settings)
-    except IndexMissingError:
-        typer.echo(f"索引がないため、組み込みの資料から {settings.home} に作成します。", err=True)
-        build_with_progress(settings, [])
-        return Assistant.open(settings)
 
 
 def _question(question: str | None) -> str:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from assistant.building import build_with_progress
+from assistant.building import open_assistant
 from assistant.engine import Assistant
 from assistant.settings import Settings
 from eval import record
@@ -19,7 +19,6 @@ from eval.outcome import RETRIEVED, Outcome, ask
 from eval.scoring import Scores, score
 from eval.summary import Summary, summarise
 from indexes import generations
-from indexes.errors import IndexMissingError
 
 STARTER_HOME = ".starter-home"
 
@@ -76,20 +75,13 @@ def run_dataset(
 @contextmanager
 def _assistant(dataset: Dataset, settings: Settings, out: Path, say: Say) -> Iterator[Assistant]:
     """The assistant over the index that the dataset is meant for."""
-    try:
-        assistant = Assistant.open(settings)
-    except IndexMissingError:
-        say(f"索引がないため、組み込みの資料から {settings.home} に作成します。")
-        build_with_progress(settings, [])
-        assistant = Assistant.open(settings)
+    assistant = open_assistant(settings, say)
     # The starter questions expect not_found for what the starter corpus lacks: on a larger one that would be wrong.
     if dataset.name.startswith("starter") and not assistant.starter_only:
         assistant.close()
         own = settings.model_copy(update={"home": out / STARTER_HOME})
         say(f"{dataset.path.name} は組み込みの資料についての質問です。{own.home} に専用の索引を作って使います。")
-        # Always anew: what is there may have been built from an older starter corpus.
-        build_with_progress(own, [])
-        assistant = Assistant.open(own)
+        assistant = open_assistant(own, lambda _line: None)
     try:
         yield assistant
     finally:

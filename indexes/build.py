@@ -10,18 +10,19 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from indexes import generations
-from indexes.errors import BadInputError
+from indexes.errors import BadInputError, BuildStoppedError
 from indexes.generations import Manifest
 from indexes.prepare import Prepared, batches, law_of, prepare, prepare_batch, start_worker
 from indexes.sources.egov import parse_file_name
 from indexes.sources.files import Fault, Ignored, RawFile, read_files, total_bytes
-from indexes.sources.starter import starter_passages
+from indexes.sources.starter import starter_passages, starter_stamp
 from indexes.store.embedded import MODEL, TEXTS, VECTORS, WORDS
 from indexes.store.texts import TextWriter, word_numbers
 from indexes.store.vectors import write_vectors
@@ -45,6 +46,15 @@ class Summary:
     files: int = 0
     faults: list[Fault] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
+
+
+def starter_is_stale(home: Path) -> bool:
+    """Whether the serving index holds nothing but a starter corpus that this version would build otherwise.
+
+    Such an index can be made anew without losing anything. Raises TobenError as opening the index would.
+    """
+    manifest = generations.read_manifest(home / "index" / generations.current_name(home))
+    return manifest.digests == manifest.passages and manifest.stamps != {**stamps(), **starter_stamp()}
 
 
 def stamps() -> dict[str, str]:
@@ -87,8 +97,8 @@ def build_index(
             **counts,
             built_at=now.isoformat(timespec="seconds"),
             store="embedded",
-            stamps=stamps(),
-            sizes=_sizes(folder),
+            stamps={**stamps(), **starter_stamp()},
+            files=_marks(folder),
         )
         generations.switch_in(home, folder, manifest)
     return Summary(manifest, intake.read, intake.faults, intake.ignored)
@@ -194,12 +204,15 @@ def _write_indexes(folder: Path, writer: TextWriter, words: WordVectors, progres
 def _bounded_map(pool: ProcessPoolExecutor, groups: Iterable[list[RawFile]], ahead: int) -> Iterator[list[Prepared]]:
     """Like `pool.map`, but reading only `ahead` groups in advance, so that memory stays bounded."""
     waiting: deque[Future[list[Prepared]]] = deque()
-    for group in groups:
-        waiting.append(pool.submit(prepare_batch, group))
-        if len(waiting) > ahead:
+    try:
+        for group in groups:
+            waiting.append(pool.submit(prepare_batch, group))
+            if len(waiting) > ahead:
+                yield waiting.popleft().result()
+        while waiting:
             yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
+    except BrokenProcessPool as error:
+        raise BuildStoppedError("読み込みの処理が止められました。メモリの空きを確かめてやり直してください。") from error
 
 
 def _first(faults: Sequence[Fault]) -> str:
@@ -211,7 +224,7 @@ def _unpacked(path: Path) -> int:
     return size * 12 if path.name.endswith((".xz", ".zip", ".gz")) else size
 
 
-def _sizes(folder: Path) -> dict[str, int]:
-    # Chroma's own files may grow by a journal page when it opens them: not a sign of damage.
+def _marks(folder: Path) -> dict[str, list[int]]:
+    # Chroma writes into its files when it opens them: no sign of damage.
     files = (file for file in sorted(folder.rglob("*")) if file.is_file() and VECTORS not in file.parts)
-    return {str(file.relative_to(folder)): file.stat().st_size for file in files}
+    return {str(file.relative_to(folder)): generations.file_mark(file) for file in files}

@@ -23,5 +23,9 @@ class BuildBusyError(TobenError):
     """Another process is building an index in the same TOBEN_HOME."""
 
 
+class BuildStoppedError(TobenError):
+    """A worker process of a build was ended from outside."""
+
+
 class BadInputError(TobenError):
     """What the user gave cannot be used."""

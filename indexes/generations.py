@@ -11,6 +11,8 @@ import fcntl
 import json
 import os
 import shutil
+import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -24,6 +26,7 @@ SCHEMA = 1
 MANIFEST = "manifest.json"
 _CURRENT = "current"
 _KEEP = 2
+_END_BYTES = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,12 @@ class Manifest:
     built_at: str
     store: str
     stamps: dict[str, str]
-    sizes: dict[str, int] = field(default_factory=dict)
+    files: dict[str, list[int]] = field(default_factory=dict)
     schema: int = SCHEMA
 
     def public(self) -> dict[str, Any]:
-        """What `toben index info` shows: everything but the file sizes."""
-        return {key: value for key, value in asdict(self).items() if key != "sizes"}
+        """What `toben index info` shows: everything but the file marks."""
+        return {key: value for key, value in asdict(self).items() if key != "files"}
 
 
 def current_name(home: Path) -> str:
@@ -67,11 +70,9 @@ def open_current(home: Path, stamps: dict[str, str]) -> tuple[Path, Manifest]:
     name = current_name(home)
     folder = home / "index" / name
     manifest = read_manifest(folder)
-    for file, size in manifest.sizes.items():
-        path = folder / file
-        if not path.is_file() or path.stat().st_size != size:
-            found = f"{path.stat().st_size} バイト" if path.is_file() else "なし"
-            raise IndexBrokenError(f"索引 {name} が壊れています（{file}: {size} バイトのはずが{found}）。{_REBUILD}")
+    for file, mark in manifest.files.items():
+        if not (folder / file).is_file() or file_mark(folder / file) != mark:
+            raise IndexBrokenError(f"索引 {name} が壊れています（{file} が作成時と違います）。{_REBUILD}")
     changed = [f"{key} {manifest.stamps.get(key)}→{value}" for key, value in stamps.items()
                if manifest.stamps.get(key) != value]  # fmt: skip
     if changed:
@@ -84,6 +85,8 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         data: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         manifest = Manifest(**data)
+        if not (isinstance(manifest.stamps, dict) and isinstance(manifest.files, dict)):
+            raise TypeError("stamps and files must be objects")
         if manifest.schema != SCHEMA:
             raise IndexBrokenError(
                 f"索引 {folder.name} の形式は {manifest.schema} 版です（必要なのは {SCHEMA} 版）。{_REBUILD}"
@@ -91,6 +94,15 @@ def read_manifest(folder: Path) -> Manifest:
         return manifest
     except (OSError, ValueError, TypeError) as error:
         raise IndexBrokenError(f"索引 {folder.name} が壊れています（{MANIFEST} を読めません）。{_REBUILD}") from error
+
+
+def file_mark(file: Path) -> list[int]:
+    """Size, and CRC-32 of both ends: damage shows at once, without reading gigabytes at every start."""
+    size = file.stat().st_size
+    with file.open("rb") as opened:
+        checksum = zlib.crc32(opened.read(_END_BYTES))
+        opened.seek(max(size - _END_BYTES, 0))
+        return [size, zlib.crc32(opened.read(_END_BYTES), checksum)]
 
 
 @contextmanager
@@ -115,9 +127,13 @@ def new_generation(home: Path) -> Iterator[Path]:
         for leftover in root.glob("building-*"):
             shutil.rmtree(leftover, ignore_errors=True)
         folder = root / f"building-{os.getpid()}"
-        folder.mkdir()
         try:
+            folder.mkdir()
             yield folder
+        except (OSError, sqlite3.OperationalError) as error:
+            raise HomeNotWritableError(
+                f"{home} に書き込めなくなりました（{error}）。空き容量を確かめてください。いまの索引は元のままです。"
+            ) from error
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 

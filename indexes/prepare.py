@@ -123,7 +123,7 @@ def _head_tokens(passage: Passage) -> tuple[list[Token], list[Token]]:
     """All tokens of the head, and those of them that speak of the content (a caption, the question asked)."""
     source = passage.source
     if isinstance(source, Article):
-        names = (source.law_title, *source.abbreviations, *source.path)
+        names = (source.law_title, *source.abbreviations, *source.path, "附則" if source.supplementary else "")
         caption = list(tokens(source.caption))
         number = article_token(source.num)
         own = Token(number, number, meaningful=False, reference=True)

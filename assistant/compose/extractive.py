@@ -22,6 +22,8 @@ RELEVANT = 0.42
 RELEVANT_IN_NAMED_LAW = 0.28
 # A passage must come this near to the best one to be quoted beside it.
 NEAR_BEST = 0.85
+# Who asks what the government as a whole has answered wants its other answers too, though the best one says more.
+NEAR_BEST_ANSWER = 0.68
 # A second sentence of the same passage must come this near to its best one.
 BESIDE_BEST = 0.85
 MAX_SOURCES = 3
@@ -32,6 +34,7 @@ MAX_SENTENCES_OF_ARTICLE = 12
 
 # A provision that punishes, not one that only speaks of the punished (拘禁刑以上の刑に処せられた者).
 _PENALTY = re.compile(r"(?:拘禁刑|懲役|禁錮|罰金|過料|科料|拘留)[^。]{0,60}(?:処す|処ス|科す|科ス)")
+_ASKS_THE_WHOLE_GOVERNMENT = re.compile(r"^(?!.*(?:大臣|総理|首相|局長|参考人|長官|政務官|[省庁委])).*(?:政府|国会)")
 _ASKS_FOR_LAW = re.compile(r"条文|規定|根拠|何条|法律上|法令上|法的に")
 _OVERVIEW = ("目的", "趣旨", "定義", "基本理念")
 _TRANSITIONAL = re.compile(r"附則|経過|施行")
@@ -115,7 +118,8 @@ def choose(inquiry: Inquiry) -> list[Evidence]:
     laws = {law.law_id for law in inquiry.question.laws}
     if inquiry.question.kind == "diet":
         answers = [entry for entry in eligible if isinstance(entry.passage.source, Speech)]
-        return _nearest(answers, MAX_DIET_SOURCES, laws) or _nearest(eligible, MAX_SOURCES, laws)
+        near = NEAR_BEST_ANSWER if _ASKS_THE_WHOLE_GOVERNMENT.search(inquiry.question.text) else NEAR_BEST
+        return _nearest(answers, MAX_DIET_SOURCES, laws, near) or _nearest(eligible, MAX_SOURCES, laws)
     if inquiry.question.kind == "penalty":
         penal = [_only_penal(entry) for entry in eligible if _PENALTY.search(entry.passage.text)]
         if chosen := _nearest(penal, MAX_SOURCES, laws):
@@ -144,10 +148,10 @@ def _overview(inquiry: Inquiry) -> list[Evidence]:
     return [inquiry.weigher.weigh(passage) for passage in (telling or articles)[:MAX_SOURCES]]
 
 
-def _nearest(evidence: Sequence[Evidence], most: int, laws: Set[str]) -> list[Evidence]:
+def _nearest(evidence: Sequence[Evidence], most: int, laws: Set[str], near: float = NEAR_BEST) -> list[Evidence]:
     relevant = [entry for entry in evidence if entry.coverage >= _threshold(entry.passage, laws)]
     ranked = sorted(relevant, key=lambda entry: -entry.rank)
-    return [entry for entry in ranked if entry.rank >= ranked[0].rank * NEAR_BEST][:most]
+    return [entry for entry in ranked if entry.rank >= ranked[0].rank * near][:most]
 
 
 def _threshold(passage: Passage, laws: Set[str]) -> float:

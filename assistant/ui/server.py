@@ -11,13 +11,13 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 
-from assistant.building import build_with_progress
+from assistant.building import open_assistant
 from assistant.engine import Assistant
 from assistant.settings import Settings
 from assistant.ui import chat, page, words
 from assistant.ui.asking import Holder
 from assistant.ui.guard import Guard
-from indexes.errors import BadInputError, IndexMissingError
+from indexes.errors import BadInputError
 
 # A browser keeps a heartbeat open, which would hold up the end for ever.
 _GRACE_SECONDS = 3
@@ -30,7 +30,7 @@ def run(settings: Settings) -> None:
     """
     listener = _listen(settings.host, settings.port)
     with listener:
-        assistant = _open(settings)
+        assistant = open_assistant(settings, print)
         config = uvicorn.Config(
             create_app(assistant), log_level="warning", timeout_graceful_shutdown=_GRACE_SECONDS
         )  # fmt: skip
@@ -89,14 +89,6 @@ class _Server(uvicorn.Server):
         # Pages still open would each leave a traceback of the connection that ends with the server.
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         await super().shutdown(sockets)
-
-
-def _open(settings: Settings) -> Assistant:
-    try:
-        return Assistant.open(settings)
-    except IndexMissingError:
-        build_with_progress(settings, [])
-        return Assistant.open(settings)
 
 
 def _listen(host: str, port: int) -> socket.socket:

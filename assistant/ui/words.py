@@ -80,7 +80,7 @@ def step(stage: Stage, count: int) -> str:
 
 def seconds(milliseconds: float) -> str:
     """How long an answer took."""
-    return f"{milliseconds / 1_000:.1f}秒"
+    return f"{milliseconds / 1_000:.1f}秒" if milliseconds >= 100 else "0.1秒未満"
 
 
 def cut(length: int) -> str:

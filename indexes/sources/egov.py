@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from lxml import etree
@@ -16,12 +16,11 @@ from lxml import etree
 from indexes.catalog import usual_name
 from indexes.passage import Article, Line, Passage, article_id, table_id
 from indexes.sources.files import Fault, Ignored, RawFile
-from indexes.text.numerals import fold_width, to_int
+from indexes.text.numerals import fold_width
 
 LAW_URL = "https://laws.e-gov.go.jp/law/"
 
 _FILE_NAME = re.compile(r"(?P<law_id>[0-9]{3}[0-9A-Z]{9,14})_(?P<day>[0-9]{8})_[0-9A-Z]+\.xml$")
-_LAW_NUMBER = re.compile(r"[〇一二三四五六七八九十百千]+")
 # Containers between the law and its articles, with the abbreviation that e-Gov's page anchors use.
 _CONTAINERS = {"Part": "Pa", "Chapter": "Ch", "Section": "Se", "Subsection": "Ss", "Division": "Di"}
 _APPENDICES = ("AppdxTable", "AppdxNote", "AppdxStyle", "AppdxFormat", "Appdx", "AppdxFig")
@@ -72,17 +71,14 @@ def read_law(file: RawFile) -> Iterator[Passage | Fault | Ignored]:
         reason = "ファイル名から法令IDと施行日が分かりません。<法令ID>_<年月日>_<改正法令ID>.xml としてください。"
         yield Fault(file.name, reason)
         return
-    passages = list(_Law(law, body, named).passages())
-    yield from passages
+    passages: dict[str, Passage] = {}
+    for passage in _Law(law, body, named).passages():
+        # A few laws give two articles the same number: neither may displace the other.
+        first = passages.get(passage.id)
+        passages[passage.id] = replace(first, lines=first.lines + passage.lines) if first else passage
+    yield from passages.values()
     if not passages:
         yield Ignored(file.name, "条文が1つもありません。収録元で欠けていないか確かめてください。", surprising=True)
-
-
-def arabic_law_number(number: str) -> str:
-    """令和七年法律第五十三号 becomes 令和7年法律第53号, the form used in citations."""
-    return _LAW_NUMBER.sub(lambda match: str(to_int(match[0])), number.replace("元年", "一年")).replace(
-        "和1年", "和元年"
-    )
 
 
 class _Law:
@@ -100,12 +96,6 @@ class _Law:
         self._abbreviations = tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
 
     def passages(self) -> Iterator[Passage]:
-        preamble = self._body.find("Preamble")
-        if preamble is not None:
-            # Before Article 1, hence number 0, which a law without articles uses for its whole text.
-            lines = tuple(_paragraph_lines(preamble.findall("Paragraph")))
-            source = self._source("前文", "0", "", (), supplementary=False)
-            yield self._passage(article_id(self._law_id, "0"), lines, source, "")
         for section in self._body:
             if section.tag == "MainProvision":
                 yield from self._provision(section, "Mp", supplementary=False)
@@ -117,12 +107,15 @@ class _Law:
             yield self._appendix(appendix, number)
 
     def _provision(self, provision: etree._Element, anchor: str, *, supplementary: bool) -> Iterator[Passage]:
-        loose = [child for child in provision if child.tag == "Paragraph"]
-        if loose:
-            lines = tuple(_paragraph_lines(loose))
-            label = "" if supplementary else "本則"
+        # A preamble stands before Article 1, hence number 0, which a law without articles has for its whole text.
+        preamble = self._body.find("Preamble") if not supplementary else None
+        before = list(_paragraph_lines(preamble.findall("Paragraph"))) if preamble is not None else []
+        lines = [*before, *_paragraph_lines(provision.findall("Paragraph"))]
+        if lines:
+            label = "" if supplementary else "前文" if len(lines) == len(before) else "本則"
             source = self._source(label, "0", "", (), supplementary=supplementary)
-            yield self._passage(article_id(self._law_id, "0", supplementary=supplementary), lines, source, anchor)
+            passage_id = article_id(self._law_id, "0", supplementary=supplementary)
+            yield self._passage(passage_id, tuple(lines), source, "" if before else anchor)
         yield from self._articles(provision, (), anchor, supplementary=supplementary)
 
     def _articles(

@@ -90,7 +90,7 @@ def split_lines(file: RawFile, size: int) -> Iterator[RawFile]:
 
 
 def _read_one(path: Path, *, named: bool = False) -> Iterator[RawFile | Fault | Ignored]:
-    name = path.name
+    name = path.name.lower()
     try:
         if name.endswith(TEXT_SUFFIXES):
             yield _read_text(path)

@@ -20,8 +20,12 @@ from indexes.sources.files import Fault, Ignored, RawFile
 # Order 0 of a meeting lists agenda and attendance: it is no speech.
 NOT_A_SPEECH = "会議録情報"
 
-# A speech opens with ○役職（氏名君）, or ○氏名役職 in the House of Representatives' committees.
-_OPENING = re.compile(r"^○(?P<opening>[^　\n]{1,60})　")
+# A speech opens with ○役職（氏名君）, or ○氏名役職 in the House of Representatives' committees, and a full-width space;
+# some collections have a half-width one, or have lost it, and then only the office itself tells where it ends.
+_OPENING = re.compile(
+    r"^○(?:(?P<opening>[^　\n]{1,60})　|(?P<loose>[^　（\n]{0,30}（[^）\n]{1,30}）|[^　 （\n]{1,12}?(?:国務大臣|内閣総理大臣"
+    r"|副大臣|大臣政務官|政府参考人|政府特別補佐人|参考人|公述人|委員長代理|委員長|委員|会長代理|会長|副議長|議長|事務総長|主査|君))[　 ]?(?=[^　\n]))"
+)
 _IN_BRACKETS = re.compile(r"（[^）]*）")
 _ANSWERS_FOR_GOVERNMENT = re.compile(
     r"内閣総理大臣|[国國]務大臣|副大臣|政務官|政府参考人|政府委員|政府特別補佐人|内閣官房長官|内閣法制局長官|説明員"
@@ -35,9 +39,9 @@ _PARLIAMENT = re.compile(r"委員長|議長|会長|理事|事務総長|(?:委員
 
 
 def opening_of(text: str) -> str:
-    """What stands between ○ and the first full-width space ("渡邊政府参考人"), or ""."""
+    """What stands between ○ and the words spoken ("渡邊政府参考人"), or ""."""
     match = _OPENING.match(text)
-    return match["opening"] if match else ""
+    return (match["opening"] or match["loose"]) if match else ""
 
 
 def without_opening(text: str) -> str:

@@ -71,7 +71,11 @@ class WordVectors:
     def load(cls, folder: Path) -> WordVectors:
         """Undo `save`."""
         words = (folder / "words.txt").read_text(encoding="utf-8").split("\n")
-        return cls(words, np.load(folder / "rows.npy"), np.load(folder / "vectors.npy"))
+        rows, vectors = np.load(folder / "rows.npy"), np.load(folder / "vectors.npy")
+        # SciPy trusts the row numbers: a damaged one would end the process.
+        if len(rows) != len(words) or rows.min() < 0 or rows.max() >= len(vectors):
+            raise ValueError(f"{folder}: {len(words)} words, {len(rows)} rows and {len(vectors)} vectors do not fit")
+        return cls(words, rows, vectors)
 
     def number(self, token: Token) -> int | None:
         """The number of a token's normalized form, else of its surface, else None."""

@@ -25,9 +25,11 @@ _ITEM = rf"(?P<item>{NUMERAL})号(?P<item_branches>{_BRANCH}*)"
 _REFERENCE = re.compile(
     rf"(?<![前後0-9〇一二三四五六七八九十百千])第?{_ARTICLE}(?:第?{_PARAGRAPH})?(?:第?{_ITEM})?"
     rf"|第(?P<lone_paragraph>{NUMERAL})項(?:第?(?P<lone_item>{NUMERAL})号)?"
-    rf"|第(?P<only_item>{NUMERAL})号"
+    rf"|第(?P<only_item>{NUMERAL})号(?P<only_branches>{_BRANCH}*)"
 )
 _NUMBERS = re.compile(NUMERAL)
+# Many write 第30の4条 for 第30条の4; turned round, it keeps its length, so offsets stay true.
+_TURNED_ROUND = re.compile(r"([0-9]{1,6})((?:の[0-9]{1,6})+)条(?!の[0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def article_token(num: str) -> str:
 def find_articles(text: str) -> list[ArticleReference]:
     """Articles named by number in `text`, in order; offsets refer to the NFKC form of `text`."""
     found = []
-    for match in _REFERENCE.finditer(fold_width(text)):
+    for match in _REFERENCE.finditer(_fold(text)):
         if match["article"] and _tokens(match):
             at = f"p{to_int(match['paragraph'])}" if match["paragraph"] else ""
             if match["item"]:
@@ -76,7 +78,7 @@ def find_articles(text: str) -> list[ArticleReference]:
 
 def split_references(text: str) -> Iterator[Piece]:
     """Cut `text` (folded to NFKC) at its references; each reference arrives as tokens, the rest as text."""
-    folded = fold_width(text)
+    folded = _fold(text)
     end = 0
     for match in _REFERENCE.finditer(folded):
         if found := _tokens(match):
@@ -88,15 +90,27 @@ def split_references(text: str) -> Iterator[Piece]:
         yield Piece(folded[end:])
 
 
+def _fold(text: str) -> str:
+    return _TURNED_ROUND.sub(r"\1条\2", fold_width(text))
+
+
 def _tokens(match: re.Match[str]) -> tuple[str, ...]:
     """The tokens of a reference; none where the numerals make no number (十四十一条)."""
     try:
         article = [article_token(_number(match["article"], match["branches"]))] if match["article"] else []
         paragraphs = [f"{to_int(number)}項" for number in (match["paragraph"], match["lone_paragraph"]) if number]
-        items = (match["item"], match["lone_item"], match["only_item"])
-        return (*article, *paragraphs, *(f"{to_int(number)}号" for number in items if number))
+        items = (
+            (match["item"], match["item_branches"]),
+            (match["lone_item"], None),
+            (match["only_item"], match["only_branches"]),
+        )
+        return (*article, *paragraphs, *(_item_token(number, branches) for number, branches in items if number))
     except ValueError:
         return ()
+
+
+def _item_token(number: str, branches: str | None) -> str:
+    return _number(number, branches).replace("_", "の") + "号"
 
 
 def _number(main: str, branches: str | None) -> str:

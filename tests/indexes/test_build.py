@@ -172,6 +172,13 @@ def test_the_newer_revision_wins_across_batches(
     assert [text(home, article_id(LAW_ID, num)) for num in "12"] == ["新しい文。", None]
 
 
+def test_the_same_revision_given_twice_is_taken_in_once(home: Path, raw: Path) -> None:
+    file = write_law(raw, article_xml("1", "甲。"))
+    summary = built(home, file, archive(raw, file))
+    assert text(home, ARTICLE) == "甲。"
+    assert reasons(summary) == [(f"laws.zip!{file.name}", "同じ版を読み込み済み")]
+
+
 def test_a_revision_not_yet_in_force_is_ignored(home: Path, raw: Path) -> None:
     write_law(raw, article_xml("1", "今の文。"), day="20260101")
     future = write_law(raw, article_xml("1", "未来の文。"), day="20260102")
@@ -272,7 +279,7 @@ def test_the_manifest_knows_every_file_but_chromas(home: Path) -> None:
     built(home)
     folder, manifest = generations.open_current(home, stamps())
     files = {str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()}
-    assert files - manifest.sizes.keys() - {generations.MANIFEST} == {
+    assert files - manifest.files.keys() - {generations.MANIFEST} == {
         name for name in files if name.startswith("vectors/")
     }
 

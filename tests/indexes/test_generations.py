@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 
@@ -36,7 +37,7 @@ def manifest(name: str, **changes: Any) -> Manifest:
         "built_at": "2026-01-01T00:00:00+00:00",
         "store": "embedded",
         "stamps": STAMPS,
-        "sizes": {"texts.sqlite": 5},
+        "files": {"texts.sqlite": [5, crc32(b"12345", crc32(b"12345"))]},
     }
     return Manifest(generation=name, **(facts | changes))
 
@@ -83,10 +84,17 @@ def test_a_generation_built_after_the_clock_was_set_back_still_serves(tmp_path: 
     assert folder.name == "20250101T00000000Z"
 
 
-@pytest.mark.parametrize("pointer", [b"", b"\n", b"../elsewhere", b"a/b", b".hidden", b"\xff\xfe"])
-def test_a_damaged_pointer_is_told_apart_from_a_missing_index(tmp_path: Path, pointer: bytes) -> None:
+@pytest.mark.parametrize("pointer", ["", "\n", "../elsewhere", "a/b", ".hidden"])
+def test_a_pointer_to_no_generation_is_damage(tmp_path: Path, pointer: str) -> None:
     build(tmp_path, "20260101T00000000Z")
-    (tmp_path / "index" / "current").write_bytes(pointer)
+    (tmp_path / "index" / "current").write_text(pointer)
+    with pytest.raises(IndexBrokenError, match=f"current が壊れています。{REMEDY}"):
+        open_current(tmp_path, STAMPS)
+
+
+def test_a_pointer_that_is_no_text_is_damage(tmp_path: Path) -> None:
+    build(tmp_path, "20260101T00000000Z")
+    (tmp_path / "index" / "current").write_bytes(b"\xff\xfe")
     with pytest.raises(IndexBrokenError, match=REMEDY):
         open_current(tmp_path, STAMPS)
 
@@ -141,7 +149,7 @@ DAMAGES: dict[str, Callable[[Path], Any]] = {
 def test_a_file_of_another_size_is_damage_and_named(tmp_path: Path, damage: Callable[[Path], Any]) -> None:
     build(tmp_path, "20260101T00000000Z")
     damage(tmp_path / "index" / "20260101T00000000Z" / "texts.sqlite")
-    with pytest.raises(IndexBrokenError, match=rf"texts.sqlite: 5 バイトのはずが.*{REMEDY}"):
+    with pytest.raises(IndexBrokenError, match=rf"texts.sqlite が作成時と違います.*{REMEDY}"):
         open_current(tmp_path, STAMPS)
 
 
@@ -232,5 +240,5 @@ def test_a_manifest_survives_its_file(tmp_path: Path) -> None:
     assert read_manifest(tmp_path) == made
 
 
-def test_the_sizes_of_files_are_not_for_the_public() -> None:
-    assert sorted(asdict(manifest("x")).keys() - manifest("x").public().keys()) == ["sizes"]
+def test_the_marks_of_files_are_not_for_the_public() -> None:
+    assert sorted(asdict(manifest("x")).keys() - manifest("x").public().keys()) == ["files"]

@@ -5,6 +5,7 @@ The digests carry the ids of the official texts (`verbatim=False`), so official 
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Iterator
 from importlib import resources
@@ -23,6 +24,12 @@ def starter_passages() -> Iterator[Passage]:
         yield from _articles(_load(name))
     for name in ANSWER_FILES:
         yield from (_answer(entry) for entry in _load(name)["answer"])
+
+
+def starter_stamp() -> dict[str, str]:
+    """A digest of the starter corpus, by which an index knows that it was made from another one."""
+    files = (resources.files(__package__).joinpath(name).read_bytes() for name in (*LAW_FILES, *ANSWER_FILES))
+    return {"starter": hashlib.sha256(b"".join(files)).hexdigest()[:12]}
 
 
 def _load(name: str) -> dict[str, Any]:

@@ -144,6 +144,13 @@ def test_paragraphs_before_the_first_article_are_a_passage_too() -> None:
     assert list(read(law_file(paragraph_xml("本を愛する。"), article_xml("1", "本を貸す。")))) == ["m:0", "m:1"]
 
 
+def test_a_table_of_an_amending_law_is_left_out() -> None:
+    table = "<AppdxTable><AppdxTableTitle>{}</AppdxTableTitle></AppdxTable>"
+    amending = f'<SupplProvision AmendLawNum="令和九十九年法律第九号">{table.format("古い別表")}</SupplProvision>'
+    data = law_xml(article_xml("1", "本を貸す。")).replace("</LawBody>", f"{amending}{table.format('別表')}</LawBody>")
+    assert [source(one).label for one in read(RawFile(bulk_name(), data.encode())).values()] == ["第1条", "別表"]
+
+
 def test_the_usual_name_of_a_law_comes_before_its_abbreviations() -> None:
     act = law_file(article_xml("1", "本を貸す。"), law_id="415AC0000000057", title="架空の長い題名の法律")
     assert source(read(act)["m:1"]).abbreviations == ("個人情報保護法",)
@@ -241,6 +248,13 @@ def test_a_preamble_is_read() -> None:
     preamble = f"<Preamble>{paragraph_xml('われらは、本を愛する。')}</Preamble><MainProvision>"
     data = law_xml(article_xml("1", "本を貸す。")).replace("<MainProvision>", preamble)
     assert [one for one in found(data) if isinstance(one, Passage) and "本を愛する" in one.text] != []
+
+
+def test_a_preamble_does_not_displace_the_provisions_of_a_law_without_articles() -> None:
+    preamble = f"<Preamble>{paragraph_xml('われらは、本を愛する。')}</Preamble><MainProvision>"
+    data = law_xml(paragraph_xml("本を貸す。")).replace("<MainProvision>", preamble)
+    (whole,) = [one for one in found(data) if isinstance(one, Passage)]
+    assert [line.text for line in whole.lines] == ["われらは、本を愛する。", "本を貸す。"]
 
 
 # With the real corpus: counts and texts against xml.etree, which shares no line with the reader.

@@ -363,3 +363,15 @@ def test_the_official_minutes_are_read_without_a_fault(corpus: Path, name: str) 
     found = [one for file in raw for one in read_minutes(file)]
     assert [one for one in found if isinstance(one, Fault)] == []
     assert any(isinstance(one, Passage) and speech_of(one).government for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "opening", "words"),
+    [
+        ("○国務大臣（例示一郎君） 増やします。", "国務大臣（例示一郎君）", "増やします。"),
+        ("○仮名政府参考人図書の話です。", "仮名政府参考人", "図書の話です。"),
+        ("○仮名委員長これより会議を開きます。", "仮名委員長", "これより会議を開きます。"),
+    ],
+)
+def test_an_opening_is_told_though_its_space_is_lost(text: str, opening: str, words: str) -> None:
+    assert (opening_of(text), without_opening(text)) == (opening, words)

@@ -178,6 +178,15 @@ def test_threads_may_share_a_store(fixture_store: EmbeddedStore) -> None:
     assert answers == [ask(number) for number in range(3)] * 8
 
 
+def test_a_closed_store_says_so(small_home: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(small_home, home)
+    store = open_store(home)
+    store.close()
+    with pytest.raises(IndexBrokenError):
+        by_vector(store, Filter())
+
+
 # On a read-only medium. The tests may run as root, whom no file mode stops.
 
 

@@ -97,7 +97,7 @@ def test_a_frequent_word_weighs_less_than_a_rare_one(few: WordVectors) -> None:
     corpus = [[0] * 50, [1], [2], [4], [2, 4]]
     model = SentenceVectors.fit(few, [np.array(text, dtype=np.int32) for text in corpus])
     both, frequent, rare = model.embed([np.array(text, dtype=np.int32) for text in ([0, 1], [0], [1])])
-    assert both @ rare > both @ frequent
+    assert both @ rare > 0.9 > both @ frequent
 
 
 def test_a_fitted_model_survives_saving(model: SentenceVectors, tmp_path: Path) -> None:

@@ -180,3 +180,12 @@ def test_the_empty_text_has_no_pieces() -> None:
 )
 def test_a_reference_is_written_in_arabic_numerals(reference: ArticleReference, label: str) -> None:
     assert reference.label == label
+
+
+@pytest.mark.parametrize("spelling", ["第30の4条", "30の4条", "第３０の４条", "第30条の4", "第三十条の四"])
+def test_a_branch_before_the_article_word_is_the_same_article(spelling: str) -> None:
+    assert [found.num for found in find_articles(f"著作権法{spelling}では")] == ["30_4"]
+
+
+def test_a_branch_of_an_item_is_part_of_its_token() -> None:
+    assert [piece.tokens for piece in split_references("第三号の四") if piece.tokens] == [("3の4号",)]
