@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import socket
+import sys
 from ipaddress import ip_address
 
 import gradio as gr
@@ -30,7 +31,7 @@ def run(settings: Settings) -> None:
     """
     listener = _listen(settings.host, settings.port)
     with listener:
-        assistant = open_assistant(settings, print)
+        assistant = open_assistant(settings, lambda line: print(line, file=sys.stderr))
         config = uvicorn.Config(
             create_app(assistant), log_level="warning", timeout_graceful_shutdown=_GRACE_SECONDS
         )  # fmt: skip
