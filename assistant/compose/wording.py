@@ -19,6 +19,11 @@ def name_of(passage: Passage) -> str:
     return f"{source.short_title}{article_label(source)}{caption}"
 
 
+def law_name(passage: Passage) -> str:
+    """The usual name of the law that an article belongs to, "" for a speech."""
+    return passage.source.short_title if isinstance(passage.source, Article) else ""
+
+
 def article_label(source: Article) -> str:
     """第16条, 第30条の4, 附則第1条 in ASCII numerals; the official label where there is no article number."""
     head = "附則" if source.supplementary else ""

@@ -3,7 +3,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer import NOT_FOUND
-from assistant.compose.extractive import MAX_ITEMS, ExtractiveComposer
+from assistant.compose.extractive import ExtractiveComposer
+from assistant.compose.quotations import MAX_ITEMS
 from assistant.draft import Draft, Inquiry
 from assistant.engine import Assistant
 from assistant.evidence import Weigher

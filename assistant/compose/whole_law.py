@@ -1,0 +1,112 @@
+"""Questions answered by reading the whole of a law, where a search could only bring up some of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.compose.quotations import ids_of, lead, quotations
+from assistant.compose.wording import article_label, law_name
+from assistant.draft import Draft, DraftStatement, Inquiry
+from assistant.evidence import Evidence, Weigher
+from assistant.question import NamedArticle
+from indexes.passage import Article, Passage, Speech
+from indexes.store.protocol import Law
+
+MAX_SOURCES = 3
+# A provision that punishes, not one that only speaks of the punished (拘禁刑以上の刑に処せられた者).
+PENALTY = re.compile(r"(?:拘禁刑|懲役|禁錮|罰金|過料|科料|拘留)[^。]{0,60}(?:処す|処ス|科す|科ス)")
+
+_OVERVIEW = ("目的", "趣旨", "定義", "基本理念")
+_COMMENCEMENT = "施行期日"
+_COMMENCES = re.compile(r"この(?:法律|政令|府令|省令|規則)は、?.{0,60}(?:から|に)施行")
+# What a law without penalties provides instead; used to find the articles that show it.
+_ENFORCEMENT = "責務 義務 協力 指導 助言 勧告 命令 必要な措置 権利利益の侵害"
+
+
+def penalties(inquiry: Inquiry, law: Law) -> Draft | None:
+    """Whether a law has penalties is answered by reading the whole of it, not by what a search brings up."""
+    articles = inquiry.store.law_passages(law.law_id)
+    if not articles:
+        return None
+    penal = [entry for entry in articles if PENALTY.search(entry.text)]
+    short = law_name(articles[0])
+    if penal:
+        weighed = sorted((inquiry.weigher.weigh(entry) for entry in penal), key=lambda e: -e.coverage)
+        chosen = [only_penal(entry) for entry in weighed[:MAX_SOURCES]]
+        said = f"{short}には罰則があります（罰則に触れる条文は{len(penal)}件）。質問に近いものは次のとおりです。"
+        return Draft("answered", (DraftStatement(said, ids_of(chosen)), *quotations(chosen)))
+    weigher = Weigher(inquiry.store, _ENFORCEMENT)
+    instead = sorted((weigher.weigh(entry) for entry in articles), key=lambda e: -e.coverage)[:2]
+    answers = [entry for entry in inquiry.evidence if _speaks_of_penalties(entry.passage, inquiry.weigher)][:2]
+    said = (
+        f"{short}には、罰則（拘禁刑・罰金・過料など）の定めは見当たりません。"
+        f"収録している{len(articles)}か条（附則を含む）をすべて確かめました。"
+    )
+    shown = [*instead, *answers]
+    bridge = DraftStatement(
+        "関係する規定と答弁は次のとおりです。" if answers else "関係する規定は次のとおりです。", ids_of(shown)
+    )
+    return Draft("answered", (DraftStatement(said, ids_of(instead)), bridge, *quotations(shown)))
+
+
+def commencement(inquiry: Inquiry, law: Law) -> Draft | None:
+    """When a law comes into force stands in its 附則; None where the store holds no such provision."""
+    passages = inquiry.store.law_passages(law.law_id)
+    entries = [inquiry.weigher.weigh(passage) for passage in passages if _is_supplementary(passage)]
+    found = [told for entry in entries if (told := _commencing(entry))][:MAX_SOURCES]
+    return Draft("answered", (lead(found), *quotations(found))) if found else None
+
+
+def overview(inquiry: Inquiry) -> list[Evidence]:
+    """For a question that names a law and nothing else: the articles on its purpose and its terms."""
+    passages = [p for law in inquiry.question.laws[:1] for p in inquiry.store.law_passages(law.law_id)]
+    main = [passage for passage in passages if not _is_supplementary(passage)]
+    telling = [p for p in main if isinstance(p.source, Article) and p.source.caption in _OVERVIEW]
+    return [inquiry.weigher.weigh(passage) for passage in (telling or main)[:MAX_SOURCES]]
+
+
+def missing_articles(inquiry: Inquiry) -> list[NamedArticle]:
+    """Articles that the question names and their law does not have, in any of the laws that its name may mean."""
+    named = inquiry.question.articles
+    held = inquiry.store.passages([article.id for article in named])
+    exists = {article.reference.num for article in named if article.id in held}
+    return [article for article in named if article.reference.num not in exists]
+
+
+def no_such_article(inquiry: Inquiry, article: NamedArticle) -> DraftStatement:
+    """Says that a law has no such article; of a law held as a digest, that the digest has none."""
+    passages = inquiry.store.law_passages(article.law.law_id)
+    main = [p.source for p in passages if isinstance(p.source, Article) and not p.source.supplementary]
+    articles = [source for source in main if source.num[:1].isdigit()]
+    reach = ""
+    if articles:
+        reach = f"収録している本則は{article_label(articles[0])}から{article_label(articles[-1])}までです。"
+    name = law_name(passages[0]) if passages else article.law.title
+    return DraftStatement(f"{name}に{article.label}はありません。{reach}", ())
+
+
+def only_penal(entry: Evidence) -> Evidence:
+    """The evidence narrowed to the sentences that punish."""
+    penal = tuple(one for one in entry.scored if PENALTY.search(one.sentence.text))
+    return replace(entry, scored=penal or entry.scored)
+
+
+def _commencing(entry: Evidence) -> Evidence | None:
+    source = entry.passage.source
+    told = tuple(one for one in entry.scored if "施行" in one.sentence.text)
+    captioned = isinstance(source, Article) and source.caption == _COMMENCEMENT
+    if not captioned and not any(_COMMENCES.search(one.sentence.text) for one in told):
+        return None
+    # Conditions and exceptions (ただし…) belong to the date: the article is quoted from its first sentence on.
+    return replace(entry, scored=tuple(replace(one, coverage=1.0, density=0.0) for one in entry.scored[:2]))
+
+
+def _is_supplementary(passage: Passage) -> bool:
+    return isinstance(passage.source, Article) and passage.source.supplementary
+
+
+def _speaks_of_penalties(passage: Passage, weigher: Weigher) -> bool:
+    source = passage.source
+    answered = isinstance(source, Speech) and source.government
+    return answered and "罰則" in passage.text and weigher.concerns_named_law(passage)
