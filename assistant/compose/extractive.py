@@ -51,7 +51,7 @@ class ExtractiveComposer:
 def _corrected(inquiry: Inquiry, missing: Sequence[NamedArticle]) -> Draft:
     """The question names an article that its law does not have: say so first."""
     said = tuple(whole_law.no_such_article(inquiry, article) for article in missing)
-    chosen = choose(inquiry)
+    chosen = choose(inquiry) if inquiry.weigher.words else []
     bridge = (DraftStatement("近い内容の規定は次のとおりです。", ids_of(chosen)),) if chosen else ()
     return Draft("corrected", (*said, *bridge, *quotations(chosen)))
 

@@ -36,12 +36,16 @@ def quotations(chosen: Sequence[Evidence]) -> Iterator[DraftStatement]:
     for entry in chosen:
         passage = entry.passage
         head = f"{name_of(passage)}{asked_by(passage)}{digest_mark(passage)}: "
+        listed: set[int] = set()
         for sentence in _decisive(entry):
+            if sentence.line in listed:
+                continue
             place = passage.place_label(sentence.at)
             quote = quoted(passage.id, sentence.at, sentence.text)
             yield DraftStatement(f"{head}{place}「{sentence.text}」", (passage.id,), (quote,), 1)
             head = ""
             items = items_below(passage, sentence) if sentence.line == entry.best.sentence.line else []
+            listed.update(item.line for item in items)
             for item in items[:MAX_ITEMS]:
                 below = quoted(passage.id, item.at, item.text)
                 text = f"{passage.place_label(item.at).removeprefix(place)}「{item.text}」"

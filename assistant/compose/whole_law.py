@@ -14,6 +14,8 @@ from indexes.passage import Article, Passage, Speech
 from indexes.store.protocol import Law
 
 MAX_SOURCES = 3
+# What shows how a law without penalties is enforced must share this much with the vocabulary of enforcement.
+WORTH_SHOWING = 0.15
 # A provision that punishes, not one that only speaks of the punished (拘禁刑以上の刑に処せられた者).
 PENALTY = re.compile(r"(?:拘禁刑|懲役|禁錮|罰金|過料|科料|拘留)[^。]{0,60}(?:処す|処ス|科す|科ス)")
 
@@ -37,11 +39,13 @@ def penalties(inquiry: Inquiry, law: Law) -> Draft | None:
         said = f"{short}には罰則があります（罰則に触れる条文は{len(penal)}件）。質問に近いものは次のとおりです。"
         return Draft("answered", (DraftStatement(said, ids_of(chosen)), *quotations(chosen)))
     weigher = Weigher(inquiry.store, _ENFORCEMENT)
-    instead = sorted((weigher.weigh(entry) for entry in articles), key=lambda e: -e.coverage)[:2]
+    main = [entry for entry in articles if not _is_supplementary(entry)] or articles
+    weighed = sorted((weigher.weigh(entry) for entry in main), key=lambda e: -e.coverage)
+    instead = [entry for entry in weighed[:2] if entry.coverage >= WORTH_SHOWING] or [weigher.weigh(main[0])]
     answers = [entry for entry in inquiry.evidence if _speaks_of_penalties(entry.passage, inquiry.weigher)][:2]
     said = (
         f"{short}には、罰則（拘禁刑・罰金・過料など）の定めは見当たりません。"
-        f"収録している{len(articles)}か条（附則を含む）をすべて確かめました。"
+        f"収録している条文{len(articles)}件（附則を含む）をすべて確かめました。"
     )
     shown = [*instead, *answers]
     bridge = DraftStatement(
