@@ -22,13 +22,20 @@ Row = dict[str, Any]
 
 
 def run(source: Path, target: Path, answer: Callable[[Row], Row]) -> int:
-    """Answer every line of `source` into `target`. A bad line is named on stderr and in its own output line.
+    """Answer every line of `source` into `target`, another file. A bad line is named on stderr and in its own output line.
 
     Returns the exit code: 0, or 2 when a line could not be used. Raises BadInputError when a file cannot be opened.
     """
+    if source.exists() and target.exists() and source.samefile(target):
+        raise BadInputError(f"{target} は質問のファイルです。--out には別の名前を指定してください。")
     bad = 0
+    partial = target.with_name(f"{target.name}.part")
     try:
-        with source.open(encoding="utf-8-sig") as lines, target.open("w", encoding="utf-8") as results:
+        # Written aside and renamed: neither the questions nor earlier results are lost when something fails.
+        with (
+            source.open(encoding="utf-8-sig") as lines,
+            partial.open("w", encoding="utf-8", errors="backslashreplace") as results,
+        ):
             for number, line in enumerate(lines, start=1):
                 if not line.strip():
                     continue
@@ -41,7 +48,9 @@ def run(source: Path, target: Path, answer: Callable[[Row], Row]) -> int:
                     print(f"{source}:{number}: {error}", file=sys.stderr)
                     result = {"id": row.get("id"), "error": str(error)}
                 results.write(json.dumps(result, ensure_ascii=False) + "\n")
+        partial.replace(target)
     except UnicodeDecodeError as error:
+        partial.unlink(missing_ok=True)
         raise BadInputError(
             f"{source} をUTF-8として読めません（{error.start}バイト目付近）。UTF-8で保存してください。"
         ) from None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import NOT_FOUND, Citation, Quotation, Statement, Status
 from assistant.draft import Draft, DraftStatement
-from indexes.passage import Passage
+from indexes.passage import DIGEST_MARK, Passage
 from indexes.text.numerals import fold_width
 
 # 「AI法」 or 「罰則」 in a model's sentence is a name in brackets, not a claim to quote.
@@ -82,6 +82,10 @@ def _checked(statement: DraftStatement, given: Mapping[str, Passage]) -> DraftSt
         if not bodies or len(quotation) >= MIN_QUOTATION:
             return None
         text = text.replace(f"「{quotation}」", quotation)
+    # Items stand below a bullet that bears the mark already.
+    shows_digest = any(not given[quote.at.partition("#")[0]].verbatim for quote in statement.quotes)
+    if shows_digest and statement.level < 2 and DIGEST_MARK not in text:
+        text += f"【{DIGEST_MARK}】"
     return replace(statement, text=text)
 
 

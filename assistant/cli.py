@@ -166,7 +166,7 @@ def main(arguments: list[str] | None = None) -> int:
         # The reader (`| head`) has gone; Python would complain again when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         return _fail(1, "中断しました。")
     except Exception as error:
         if os.environ.get("TOBEN_DEBUG"):
@@ -211,6 +211,8 @@ def _usage_line(error: TyperException) -> str:
         said = f"{option} というオプションはありません。"
     elif parameter is not None:
         said = f"{parameter} の値が正しくないか、足りません。"
+    elif error.format_message().startswith(("No such command", "Missing command")):
+        said = "そのようなコマンドはありません。"
     else:
         said = f"使い方が正しくありません（{error.format_message()}）。"
     return f"{said}toben --help で確かめてください。"

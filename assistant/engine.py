@@ -15,12 +15,13 @@ from assistant.compose.extractive import ExtractiveComposer
 from assistant.compose.generative import GenerativeComposer
 from assistant.draft import Composer, ComposerError, Draft, Inquiry
 from assistant.evidence import Weigher
-from assistant.question import LawNames, Question, understand
+from assistant.law_names import LawNames
+from assistant.question import Question, understand
 from assistant.settings import LLMSettings, Settings
 from indexes import generations
 from indexes.build import stamps
 from indexes.catalog import law_aliases
-from indexes.errors import BadInputError
+from indexes.errors import BadInputError, TobenError
 from indexes.passage import Passage
 from indexes.retrieve import Hit, HybridRetriever, Query
 from indexes.store.embedded import EmbeddedStore
@@ -78,6 +79,13 @@ class Assistant:
         folder, manifest = generations.open_current(settings.home, stamps())
         starter_only = manifest.digests == manifest.passages
         return cls(EmbeddedStore(folder), settings, index=manifest.generation, starter_only=starter_only)
+
+    def is_outdated(self) -> bool:
+        """Whether another generation serves by now. Never raises: an index that is gone is no newer one."""
+        try:
+            return bool(self.index) and generations.current_name(self.settings.home) != self.index
+        except TobenError:
+            return False
 
     def llms(self) -> list[str]:
         """Names that `ask(llm=…)` takes."""
@@ -155,11 +163,15 @@ class Assistant:
     def _evidence(self, question: Question, where: Filter) -> list[Hit]:
         """What a composer is given: the best passages, and the best government answers beside articles."""
         hits = self._retriever.search(self._query(question, EVIDENCE, where))
-        if question.kind == "diet" or where.kinds or where.law_ids:
+        if where.kinds or where.law_ids:
             return hits
         found = {hit.passage.id for hit in hits}
-        answers = Query(question.search_text, ANSWERS_BESIDE, replace(where, kinds=("diet",), government=True))
-        return hits + [hit for hit in self._retriever.search(answers) if hit.passage.id not in found]
+        answers = replace(where, kinds=("diet",), government=True)
+        if question.kind == "diet":
+            first, last = question.period or (where.date_from, where.date_to)
+            answers = replace(answers, house=question.house or where.house, date_from=first, date_to=last)
+        beside = Query(question.search_text, ANSWERS_BESIDE, answers)
+        return hits + [hit for hit in self._retriever.search(beside) if hit.passage.id not in found]
 
     def _cited(self, draft: Draft) -> dict[str, Passage]:
         return self.store.passages({source for statement in draft.statements for source in statement.sources})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +23,9 @@ CAPTION_BONUS = 0.15
 RETRIEVAL_BONUS = 0.15
 DENSITY_BONUS = 0.3
 ITEM_FACTOR = 0.75
+# An exception uses all the words of its rule, and must not come before it.
+EXCEPTION_MALUS = 0.15
+_EXCEPTION = re.compile(r"特例|例外|適用除外|準用|読替え")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,9 @@ class Evidence:
     def rank(self) -> float:
         """What evidence is ordered by: of passages that cover as much, the one captioned so and retrieved first."""
         about = CAPTION_BONUS * self.caption_coverage + RETRIEVAL_BONUS * self.retrieval
+        source = self.passage.source
+        if isinstance(source, Article) and _EXCEPTION.search(source.caption):
+            about -= EXCEPTION_MALUS
         return self.coverage + about + (DENSITY_BONUS * self.best.emphasis if self.scored else 0.0)
 
     @cached_property

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
+from assistant.law_names import LawNames, Mention
 from indexes.passage import article_id
 from indexes.store.protocol import Law
 from indexes.text.numerals import fold_width
 from indexes.text.references import ArticleReference, find_articles
+from indexes.text.sudachi import tokens
 
 QuestionKind = Literal["definition", "procedure", "duty", "penalty", "date", "organ", "comparison", "diet", "general"]
 
@@ -32,9 +36,6 @@ _KINDS: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
     ("duty", re.compile(r"義務|責務|しなければ|必要がある|すべき|求められ")),
 )
 
-# A name that stands inside a longer word is not the law: 民法 in 国民法, unless a word for its version stands before.
-_KANJI = re.compile(r"[一-龠々]")
-_BEFORE_A_NAME = ("改正", "現行", "新", "旧", "同じく", "及び", "並びに", "又は", "若しくは", "と")
 # What makes a question one for the Diet is no part of what it is about.
 _OF_THE_DIET = re.compile(r"政府(?:参考人)?|国会|答弁|見解|立場|発言|質疑|審議")
 # Who asks for a punishment or a definition seldom uses the words in which statutes give them.
@@ -42,8 +43,8 @@ _STATUTORY_WORDS: dict[QuestionKind, str] = {"penalty": "違反 処する 拘禁
 _DEFINITION_OF = re.compile(
     r"(?P<term>[一-龠々ァ-ヶーA-Za-z0-9]{2,30})」?(?:とは(?!い[いえ])|って(?:何|なに|どう(?:いう|定義))|の(?:定義|意味)|(?:を|は)どう定義)"
 )
-# Read up to an article number: 「AI人格権保護法」第5条, but not 同法第5条.
-_LAW_LIKE = re.compile(r"[一-龠々ァ-ヶーA-Za-z0-9]{2,40}(?:法|法律|条例|施行令|施行規則)$")
+_HOUSES = (("衆議院", re.compile(r"衆議院|衆院")), ("参議院", re.compile(r"参議院|参院")))
+_PERIOD = re.compile(r"(?:(?P<western>20[0-9]{2})|令和(?P<reiwa>[0-9]{1,2}|元))年(?:(?P<month>1[0-2]|[1-9])月)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,9 @@ class Question:
     """A question understood.
 
     `search_text` has each law's usual name beside the one used (個情法 is 個人情報保護法 to an index); `subject` is
-    what remains to be found once laws and articles named are taken out. `unknown_laws` are names that stand before
-    an article number like a law's, but are no law that the store holds. `term` is what a definition is asked of.
+    what remains to be found once laws and articles named are taken out. `unknown_laws` are names that read like
+    a law's, but belong to no law that the store holds. `term` is what a definition is asked of.
+    `speakers`, `house` and `period` (first and last day) are whose answers in the Diet are asked for, where and when.
     """
 
     text: str
@@ -82,88 +84,32 @@ class Question:
     subject: str
     unknown_laws: tuple[str, ...] = ()
     term: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    start: int
-    end: int
-    laws: tuple[Law, ...]
-
-
-class LawNames:
-    """Every name by which the laws of a store may be called, for finding the laws that a question names."""
-
-    def __init__(self, laws: Sequence[Law], aliases: Iterable[tuple[str, str]] = ()) -> None:
-        self._by_name: dict[str, list[Law]] = {}
-        by_id = {law.law_id: law for law in laws}
-        by_title = {fold_width(law.title): law for law in laws}
-        for law in laws:
-            for name in (law.title, *law.abbreviations):
-                self._add(name, law)
-        for name, law_id in aliases:
-            if law_id in by_id:
-                self._add(name, by_id[law_id])
-        # 個人情報保護法施行令 is not in any list: the alias of the Act, with the title of its Order.
-        for name, held in list(self._by_name.items()):
-            for suffix in ("施行令", "施行規則"):
-                order = by_title.get(fold_width(held[0].title) + suffix)
-                if order is not None and name + suffix not in self._by_name:
-                    self._add(name + suffix, order)
-        self._lengths: dict[str, list[int]] = {}
-        for name in self._by_name:
-            self._lengths.setdefault(name[:2], []).append(len(name))
-        for lengths in self._lengths.values():
-            lengths.sort(reverse=True)
-
-    def find(self, text: str) -> list[_Mention]:
-        """Mentions of laws in the NFKC form of `text`, longest first at each place, without overlaps."""
-        folded = fold_width(text)
-        mentions = []
-        place = 0
-        while place < len(folded):
-            mention = self._at(folded, place)
-            if mention is None:
-                place += 1
-            else:
-                mentions.append(mention)
-                place = mention.end
-        return mentions
-
-    def _add(self, name: str, law: Law) -> None:
-        folded = fold_width(name).strip()
-        if len(folded) >= 2 and law not in self._by_name.setdefault(folded, []):
-            self._by_name[folded].append(law)
-
-    def _at(self, text: str, place: int) -> _Mention | None:
-        for length in self._lengths.get(text[place : place + 2], ()):
-            laws = self._by_name.get(text[place : place + length])
-            if laws and not _inside_a_word(text, place, length):
-                return _Mention(place, place + length, tuple(laws))
-        return None
+    speakers: tuple[str, ...] = ()
+    house: str = ""
+    period: tuple[date, date] | None = None
 
 
 def understand(text: str, names: LawNames) -> Question:
     """Find the laws and articles that `text` names, and the kind of answer that it wants."""
     folded = fold_width(text)
     mentions = names.find(folded)
-    references = find_articles(folded)
+    references = [one for one in find_articles(folded) if not any(m.start <= one.start < m.end for m in mentions)]
     laws = tuple(dict.fromkeys(law for mention in mentions for law in mention.laws))
+    unknown = tuple(dict.fromkeys(names.strangers(folded, mentions)))
     articles = []
-    unknown = []
     for reference in references:
         before = folded[: reference.start].removesuffix("の")
         supplementary = before.endswith("附則")
-        before = before.removesuffix("附則").removesuffix("の")
-        if (stranger := _LAW_LIKE.search(before)) and not any(mention.end == len(before) for mention in mentions):
-            unknown.append(stranger[0])
+        if before.removesuffix("附則").removesuffix("の").endswith(unknown):
             continue
         nearest = [mention for mention in mentions if mention.end <= reference.start][-1:] or mentions[:1]
         articles += [NamedArticle(law, reference, supplementary) for mention in nearest for law in mention.laws]
     named = [(mention.start, mention.end) for mention in mentions]
-    in_known_law = [(reference.start, reference.end) for reference in references] if articles else []
+    in_known_law = [(reference.start, reference.end) for reference in references] if articles or unknown else []
     kind = _kind(folded)
     subject = _without(folded, [*named, *in_known_law])
+    for name in unknown:
+        subject = subject.replace(name, " ")
     if kind == "diet":
         subject = _OF_THE_DIET.sub(" ", subject)
     term = _term(subject)
@@ -175,12 +121,46 @@ def understand(text: str, names: LawNames) -> Question:
         articles=tuple(articles),
         search_text=f"{_with_usual_names(folded, mentions)} {statutory}".strip(),
         subject=subject,
-        unknown_laws=tuple(dict.fromkeys(unknown)),
+        unknown_laws=unknown,
         term=term,
+        speakers=tuple(_people(folded)) if kind == "diet" else (),
+        house=_house(folded) if kind == "diet" else "",
+        period=_period(folded) if kind == "diet" else None,
     )
 
 
-def _with_usual_names(text: str, mentions: Sequence[_Mention]) -> str:
+def _people(text: str) -> Iterator[str]:
+    """Names of people, family and given name joined where both stand."""
+    name = ""
+    for token in tokens(text):
+        if token.person:
+            name += token.surface
+        elif name:
+            yield name
+            name = ""
+    if name:
+        yield name
+
+
+def _house(text: str) -> str:
+    """The one House that is named, "" for none or both."""
+    named = [house for house, pattern in _HOUSES if pattern.search(text)]
+    return named[0] if len(named) == 1 else ""
+
+
+def _period(text: str) -> tuple[date, date] | None:
+    """First and last day of the first year or month named, in the western or the Reiwa count (Reiwa 1 is 2019)."""
+    match = _PERIOD.search(text)
+    if match is None:
+        return None
+    year = int(match["western"]) if match["western"] else 2018 + (1 if match["reiwa"] == "元" else int(match["reiwa"]))
+    if match["month"]:
+        month = int(match["month"])
+        return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def _with_usual_names(text: str, mentions: Sequence[Mention]) -> str:
     parts, end = [], 0
     for mention in mentions:
         used = text[mention.start : mention.end]
@@ -205,10 +185,3 @@ def _term(subject: str) -> str:
 
 def _kind(text: str) -> QuestionKind:
     return next((kind for kind, pattern in _KINDS if pattern.search(text)), "general")
-
-
-def _inside_a_word(text: str, place: int, length: int) -> bool:
-    before = text[:place]
-    if length > 4 or not before or not _KANJI.match(before[-1]):
-        return False
-    return not before.endswith(_BEFORE_A_NAME)

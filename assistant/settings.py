@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from indexes.errors import BadInputError
 
@@ -13,7 +13,7 @@ from indexes.errors import BadInputError
 class LLMSettings(BaseSettings):
     """An OpenAI-compatible server. The key comes from the environment only and is never shown."""
 
-    model_config = SettingsConfigDict(env_prefix="TOBEN_LLM_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="TOBEN_LLM_", extra="ignore", env_ignore_empty=True)
 
     base_url: str = ""
     model: str = ""
@@ -38,7 +38,7 @@ class LLMSettings(BaseSettings):
 class Settings(BaseSettings):
     """Where things are, and which LLM writes (none unless both its base URL and model are set)."""
 
-    model_config = SettingsConfigDict(env_prefix="TOBEN_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="TOBEN_", extra="ignore", env_ignore_empty=True)
 
     home: Path = Path("var")
     host: str = "127.0.0.1"
@@ -50,6 +50,8 @@ def load_settings() -> Settings:
     """Settings from the environment. Raises BadInputError that names the variable at fault."""
     try:
         return Settings()
+    except SettingsError as error:
+        raise BadInputError(f"設定を読めません（{error}）。環境変数 TOBEN_… を確かめてください。") from None
     except ValidationError as error:
         first = error.errors()[0]
         prefix = "TOBEN_LLM_" if error.title == "LLMSettings" else "TOBEN_"

@@ -27,6 +27,7 @@ MANIFEST = "manifest.json"
 _CURRENT = "current"
 _KEEP = 2
 _END_BYTES = 65_536
+_WHOLE_BYTES = 128 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,13 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def file_mark(file: Path) -> list[int]:
-    """Size, and CRC-32 of both ends: damage shows at once, without reading gigabytes at every start."""
+    """Size and CRC-32; of very large files the CRC-32 of both ends, so that a start does not read gigabytes."""
     size = file.stat().st_size
     with file.open("rb") as opened:
+        if size <= _WHOLE_BYTES:
+            return [size, zlib.crc32(opened.read())]
         checksum = zlib.crc32(opened.read(_END_BYTES))
-        opened.seek(max(size - _END_BYTES, 0))
+        opened.seek(size - _END_BYTES)
         return [size, zlib.crc32(opened.read(_END_BYTES), checksum)]
 
 

@@ -15,11 +15,15 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
+from indexes.catalog import usual_name
+
 Kind = Literal["law", "diet", "shitsumon", "doc"]
 KINDS: tuple[Kind, ...] = ("law", "diet", "shitsumon", "doc")
 
 # 国家公務員法 needs no abbreviation, 個人情報の保護に関する法律 does.
 LONG_TITLE = 12
+
+_IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス"
 
 DIGEST_MARK = "要約（原文ではありません）"
 
@@ -69,10 +73,11 @@ class Article:
 
     @property
     def short_title(self) -> str:
-        """The name an official would say: the title where it is short, else the first abbreviation."""
-        if self.abbreviations and len(self.law_title) > LONG_TITLE:
-            return self.abbreviations[0]
-        return self.law_title
+        """The name an official would say: the title where it is short, else the catalogue's name for the law.
+
+        e-Gov's own abbreviations include names of long ago (薬事法), so they find a law but do not name it.
+        """
+        return self.law_title if len(self.law_title) <= LONG_TITLE else usual_name(self.law_id) or self.law_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +136,10 @@ class Passage:
         if not at.startswith("p") or not isinstance(self.source, Article):
             return ""
         paragraph, _, rest = at[1:].partition("i")
-        item = rest.partition("s")[0]
+        item, *subitems = rest.split("s")
         single = all(line.at.partition("i")[0] in ("", "p1") for line in self.lines)
         label = "" if single else f"第{paragraph}項"
-        return label + (_item_label(item) if item else "")
+        return label + (_item_label(item) if item else "") + "".join(map(_subitem_label, subitems[:1]))
 
     def to_json(self) -> str:
         """Source and lines as compact JSON, the form in which the text store keeps them."""
@@ -158,6 +163,11 @@ class Passage:
     def with_source(self, **changes: Any) -> Passage:
         """A copy with some facts of its source changed."""
         return replace(self, source=replace(self.source, **changes))
+
+
+def _subitem_label(subitem: str) -> str:
+    number = int(subitem) if subitem.isdigit() else 0
+    return _IROHA[number - 1] if 0 < number <= len(_IROHA) else ""
 
 
 def _item_label(item: str) -> str:

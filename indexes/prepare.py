@@ -5,6 +5,8 @@ This is the costly part of a build; it runs in worker processes, a batch of file
 
 from __future__ import annotations
 
+import multiprocessing
+import signal
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -110,6 +112,9 @@ _worker = _Worker()
 
 def start_worker(model_folder: Path) -> None:
     """Give a worker process the folder of the word vectors that it needs for `prepare_batch`."""
+    if multiprocessing.parent_process() is not None:
+        # Ctrl+C reaches the whole group; the parent ends its workers, they need not each say so.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     _worker.model_folder = model_folder
     vars(_worker).pop("words", None)
 

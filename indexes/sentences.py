@@ -62,8 +62,8 @@ def _cut(text: str) -> Iterator[str]:
         elif letter in _CLOSE:
             depth = max(depth - 1, 0)
         elif letter == "。" and depth == 0:
-            if sentence := text[start : place + 1].strip("　 "):
+            if sentence := _ORDINAL.sub("", text[start : place + 1].strip("　 ")):
                 yield sentence
             start = place + 1
-    if rest := text[start:].strip("　 "):
+    if rest := _ORDINAL.sub("", text[start:].strip("　 ")):
         yield rest

@@ -9,7 +9,7 @@ from typing import Any
 
 import prompts
 from assistant.answer import NOT_FOUND, Quotation
-from assistant.compose.wording import name_of
+from assistant.compose.wording import digest_mark, name_of
 from assistant.draft import ComposerError, Draft, DraftStatement, Inquiry, quoted
 from assistant.evidence import Evidence, Weigher
 from assistant.settings import LLMSettings
@@ -22,6 +22,8 @@ MAX_ANSWER_CHARACTERS = 4_000
 _MARKER = re.compile(r"[\[［【](?P<numbers>[0-9０-９]+(?:\s*[,、，]\s*[0-9０-９]+)*)[\]］】]")
 # A sentence ends with 。 and the markers behind it, or with the line.
 _SENTENCE = re.compile(r"[^。\n]*(?:。(?:\s*[\[［【(（][^\]］】)）\n]{0,60}[\]］】)）])*|$)")
+# Reasoning models think aloud first; an answer that never ends its thoughts is nothing but thoughts.
+_THOUGHTS = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL | re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[-*・]|[0-9]+[.)])\s*")
 
 OnText = Callable[[str], None]
@@ -95,7 +97,7 @@ def read_statements(text: str, evidence: Sequence[Evidence], inquiry: Inquiry) -
     """The sentences of a model's answer that carry valid markers, and how many others there were."""
     statements = []
     dropped = 0
-    for sentence in _sentences(text):
+    for sentence in _sentences(_THOUGHTS.sub("", text)):
         numbers = [
             int(number) for match in _MARKER.finditer(sentence) for number in re.findall(r"\d+", match["numbers"])
         ]
@@ -133,7 +135,9 @@ def _shown(evidence: Sequence[Evidence]) -> Iterator[str]:
         text = entry.passage.text
         if len(text) > MAX_PASSAGE_CHARACTERS:
             text = _decisive_part(entry)
-        yield f"[{number}] {name_of(entry.passage)}\n{text}"
+        # A passage must not pass for several: its own square brackets are no numbers of ours.
+        text = text.replace("[", "［").replace("]", "］")
+        yield f"[{number}] {name_of(entry.passage)}{digest_mark(entry.passage)}\n{text}"
 
 
 def _decisive_part(entry: Evidence) -> str:

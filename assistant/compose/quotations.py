@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.compose.wording import asked_by, digest_mark, name_of
-from assistant.draft import DraftStatement, quoted
+from assistant.draft import DraftStatement, Level, quoted
 from assistant.evidence import Evidence
 from indexes.passage import Article, Speech
 from indexes.sentences import Sentence, items_below
@@ -27,31 +27,68 @@ def lead(chosen: Sequence[Evidence]) -> DraftStatement:
     else:
         others = f"{_names(articles[1:])}も関係します。" if articles[1:] else ""
         answers = f"国会での政府答弁も{len(speeches)}件あります。" if speeches else ""
-        text = f"{name_of(articles[0].passage)}に定めがあります。{others}{answers}"
+        text = f"{name_of(articles[0].passage)}に関係する定めがあります。{others}{answers}"
     return DraftStatement(text, ids_of(chosen))
 
 
 def quotations(chosen: Sequence[Evidence]) -> Iterator[DraftStatement]:
-    """The decisive sentences of each passage, with the items that a stem announces."""
+    """The decisive sentences of each passage: a stem with the items that it announces, an item with its stem."""
     for entry in chosen:
-        passage = entry.passage
-        head = f"{name_of(passage)}{asked_by(passage)}{digest_mark(passage)}: "
-        listed: set[int] = set()
-        for sentence in _decisive(entry):
-            if sentence.line in listed:
-                continue
-            place = passage.place_label(sentence.at)
-            quote = quoted(passage.id, sentence.at, sentence.text)
-            yield DraftStatement(f"{head}{place}「{sentence.text}」", (passage.id,), (quote,), 1)
+        head = f"{name_of(entry.passage)}{asked_by(entry.passage)}{digest_mark(entry.passage)}: "
+        for stem, items in _groups(entry):
+            yield _quotation(entry, stem, head, 1)
             head = ""
-            items = items_below(passage, sentence) if sentence.line == entry.best.sentence.line else []
-            listed.update(item.line for item in items)
-            for item in items[:MAX_ITEMS]:
-                below = quoted(passage.id, item.at, item.text)
-                text = f"{passage.place_label(item.at).removeprefix(place)}「{item.text}」"
-                yield DraftStatement(text, (passage.id,), (below,), 2)
-            if len(items) > MAX_ITEMS:
-                yield DraftStatement(f"ほかに{len(items) - MAX_ITEMS}号あります。", (passage.id,), (), 2)
+            above = entry.passage.place_label(stem.at)
+            for item in items:
+                yield _quotation(entry, item, "", 2, above)
+            left = len(items_below(entry.passage, stem)) - len(items)
+            if left > 0:
+                yield DraftStatement(f"ほかに{left}号あります。", (entry.passage.id,), (), 2)
+
+
+def _groups(entry: Evidence) -> list[tuple[Sentence, list[Sentence]]]:
+    """The decisive sentences, items below their stems."""
+    groups: dict[tuple[int, str], tuple[Sentence, list[Sentence]]] = {}
+    for sentence in _decisive(entry):
+        stem = _stem_of(entry, sentence)
+        _, items = groups.setdefault((stem.line, stem.text), (stem, []))
+        if stem is not sentence:
+            items.append(sentence)
+        elif stem.line == entry.best.sentence.line:
+            items += _matching_items(entry, stem)
+    return [(stem, _unique(items)) for stem, items in groups.values()]
+
+
+def _unique(items: Sequence[Sentence]) -> list[Sentence]:
+    """One of each line, in the order of the text: an item may be decisive itself and announced by its stem."""
+    by_line: dict[int, Sentence] = {}
+    for item in items:
+        by_line.setdefault(item.line, item)
+    return [by_line[line] for line in sorted(by_line)]
+
+
+def _quotation(entry: Evidence, sentence: Sentence, head: str, level: Level, above: str = "") -> DraftStatement:
+    place = entry.passage.place_label(sentence.at).removeprefix(above)
+    quote = quoted(entry.passage.id, sentence.at, sentence.text)
+    return DraftStatement(f"{head}{place}「{sentence.text}」", (entry.passage.id,), (quote,), level)
+
+
+def _stem_of(entry: Evidence, sentence: Sentence) -> Sentence:
+    """The sentence that announces an item; the sentence itself where it is no item."""
+    if "i" not in sentence.at:
+        return sentence
+    stems = (one.sentence for one in entry.scored if one.sentence.at == sentence.paragraph)
+    return next((stem for stem in stems if items_below(entry.passage, stem)), sentence)
+
+
+def _matching_items(entry: Evidence, stem: Sentence) -> list[Sentence]:
+    """The items below a stem, in order; of very many those that bear most on the question."""
+    items = items_below(entry.passage, stem)
+    rank: dict[int, float] = {}
+    for one in entry.scored:
+        rank[one.sentence.line] = max(one.rank, rank.get(one.sentence.line, 0.0))
+    best = sorted(items, key=lambda item: -rank.get(item.line, 0.0))[:MAX_ITEMS]
+    return sorted(best, key=lambda item: item.line)
 
 
 def whole_articles(entries: Sequence[Evidence]) -> Iterator[DraftStatement]:

@@ -12,10 +12,12 @@ from assistant.evidence import Evidence, Weigher
 from assistant.question import NamedArticle
 from indexes.passage import Article, Passage, Speech
 from indexes.store.protocol import Law
+from indexes.text.numerals import fold_width
 
 MAX_SOURCES = 3
 # What shows how a law without penalties is enforced must share this much with the vocabulary of enforcement.
 WORTH_SHOWING = 0.15
+MAX_WEIGHED = 20
 # A provision that punishes, not one that only speaks of the punished (拘禁刑以上の刑に処せられた者).
 PENALTY = re.compile(r"(?:拘禁刑|懲役|禁錮|罰金|過料|科料|拘留)[^。]{0,60}(?:処す|処ス|科す|科ス)")
 
@@ -23,6 +25,7 @@ _OVERVIEW = ("目的", "趣旨", "定義", "基本理念")
 _COMMENCEMENT = "施行期日"
 _COMMENCES = re.compile(r"この(?:法律|政令|府令|省令|規則)は、?.{0,60}(?:から|に)施行")
 # What a law without penalties provides instead; used to find the articles that show it.
+_ENFORCING = re.compile(r"責務|義務|協力|指導|助言|勧告|命令|措置|侵害")
 _ENFORCEMENT = "責務 義務 協力 指導 助言 勧告 命令 必要な措置 権利利益の侵害"
 
 
@@ -34,13 +37,15 @@ def penalties(inquiry: Inquiry, law: Law) -> Draft | None:
     penal = [entry for entry in articles if PENALTY.search(entry.text)]
     short = law_name(articles[0])
     if penal:
-        weighed = sorted((inquiry.weigher.weigh(entry) for entry in penal), key=lambda e: -e.coverage)
+        weighed = sorted((inquiry.weigher.weigh(entry) for entry in penal[:MAX_WEIGHED]), key=lambda e: -e.coverage)
         chosen = [only_penal(entry) for entry in weighed[:MAX_SOURCES]]
         said = f"{short}には罰則があります（罰則に触れる条文は{len(penal)}件）。質問に近いものは次のとおりです。"
         return Draft("answered", (DraftStatement(said, ids_of(chosen)), *quotations(chosen)))
     weigher = Weigher(inquiry.store, _ENFORCEMENT)
     main = [entry for entry in articles if not _is_supplementary(entry)] or articles
-    weighed = sorted((weigher.weigh(entry) for entry in main), key=lambda e: -e.coverage)
+    # Weighing cuts every sentence into words: of a large law only the likeliest articles can afford it.
+    likely = sorted(main, key=lambda entry: -len(set(_ENFORCING.findall(entry.text))))[:MAX_WEIGHED]
+    weighed = sorted((weigher.weigh(entry) for entry in likely), key=lambda e: -e.coverage)
     instead = [entry for entry in weighed[:2] if entry.coverage >= WORTH_SHOWING] or [weigher.weigh(main[0])]
     answers = [entry for entry in inquiry.evidence if _speaks_of_penalties(entry.passage, inquiry.weigher)][:2]
     said = (
@@ -60,6 +65,28 @@ def commencement(inquiry: Inquiry, law: Law) -> Draft | None:
     entries = [inquiry.weigher.weigh(passage) for passage in passages if _is_supplementary(passage)]
     found = [told for entry in entries if (told := _commencing(entry))][:MAX_SOURCES]
     return Draft("answered", (lead(found), *quotations(found))) if found else None
+
+
+def definition(inquiry: Inquiry, law: Law, term: str) -> list[Evidence]:
+    """The sentences by which a law defines `term`, wherever in it they stand; none where it does not."""
+    likely = [p for p in inquiry.store.law_passages(law.law_id) if term in fold_width(p.text) and "いう" in p.text]
+    weighed = (inquiry.weigher.weigh(passage) for passage in likely)
+    return [found for entry in weighed if (found := defining(entry, term))][:MAX_SOURCES]
+
+
+def defining(entry: Evidence, term: str) -> Evidence | None:
+    """The evidence narrowed to the sentence of an article that defines `term`, None where it defines it not."""
+    if not term or not isinstance(entry.passage.source, Article):
+        return None
+    marks = (f"「{term}」とは", f"以下「{term}」という", f"を「{term}」という")
+    told = []
+    for one in entry.scored:
+        text = fold_width(one.sentence.text)
+        # 二　不利益処分　行政庁が、…をいう。 In some collections the gap behind the term is lost.
+        as_item = "i" in one.sentence.at and text.startswith(term) and text.endswith("をいう。")
+        if as_item or any(mark in text for mark in marks):
+            told.append(one)
+    return replace(entry, scored=tuple(told[:1])) if told else None
 
 
 def overview(inquiry: Inquiry) -> list[Evidence]:
@@ -82,7 +109,7 @@ def no_such_article(inquiry: Inquiry, article: NamedArticle) -> DraftStatement:
     """Says that a law has no such article; of a law held as a digest, that the digest has none."""
     passages = inquiry.store.law_passages(article.law.law_id)
     main = [p.source for p in passages if isinstance(p.source, Article) and not p.source.supplementary]
-    articles = [source for source in main if source.num[:1].isdigit()]
+    articles = [source for source in main if source.num[:1].isdigit() and source.num != "0"]
     reach = ""
     if articles:
         reach = f"収録している本則は{article_label(articles[0])}から{article_label(articles[-1])}までです。"

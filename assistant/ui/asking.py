@@ -7,7 +7,7 @@ import logging
 import threading
 from collections.abc import AsyncGenerator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.answer import Answer
 from assistant.engine import Assistant, Listener, Stage
@@ -22,6 +22,20 @@ class Holder:
     """Where the screens find the assistant, so that one over a newer index can take its place while they serve."""
 
     assistant: Assistant
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def fresh(self) -> Assistant:
+        """The assistant over the generation that serves now.
+
+        The one before stays open for whoever still asks it; an index that cannot be opened changes nothing.
+        """
+        with self._lock:
+            if self.assistant.is_outdated():
+                try:
+                    self.assistant = Assistant.open(self.assistant.settings)
+                except TobenError:
+                    _log.warning("the new index cannot be opened; the old one goes on serving")
+            return self.assistant
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +110,8 @@ def _end(assistant: Assistant, question: str, llm: str | None, listener: Listene
         return Failure(str(error))
     except _NobodyListensError:
         return Failure(words.STOPPED)
-    except Exception:
+    # Rust panics are no Exception, and whoever waits for this thread would wait for ever.
+    except BaseException:
         # The page must go on serving, and must not show a reader how it works inside.
         _log.exception("asking failed")
         return Failure(words.FAULT)

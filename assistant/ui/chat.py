@@ -105,7 +105,7 @@ async def conversation(holder: Holder, so_far: Turns, question: str, llm: str | 
     turn = Turn(number, shown, render.progress_markdown(steps))
     before = so_far[1 - MAX_TURNS :]
     yield (*before, turn)
-    assistant = holder.assistant
+    assistant = await asyncio.to_thread(holder.fresh)
     async for event in follow(assistant, question, llm):
         match event:
             case Step():

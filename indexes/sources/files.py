@@ -43,7 +43,8 @@ class Fault:
 
     def __str__(self) -> str:
         place = f"{self.name}:{self.line}" if self.line else self.name
-        return f"{place}: {self.reason}"
+        # Names come from archives: nothing in them may steer a terminal or break the line.
+        return "".join(letter if letter.isprintable() else "?" for letter in f"{place}: {self.reason}")
 
 
 @dataclass(frozen=True, slots=True)

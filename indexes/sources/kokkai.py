@@ -26,6 +26,7 @@ _OPENING = re.compile(
     r"^○(?:(?P<opening>[^　\n]{1,60})　|(?P<loose>[^　（\n]{0,30}（[^）\n]{1,30}）|[^　 （\n]{1,12}?(?:国務大臣|内閣総理大臣"
     r"|副大臣|大臣政務官|政府参考人|政府特別補佐人|参考人|公述人|委員長代理|委員長|委員|会長代理|会長|副議長|議長|事務総長|主査|君))[　 ]?(?=[^　\n]))"
 )
+_SPEECH_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _IN_BRACKETS = re.compile(r"（[^）]*）")
 _ANSWERS_FOR_GOVERNMENT = re.compile(
     r"内閣総理大臣|[国國]務大臣|副大臣|政務官|政府参考人|政府委員|政府特別補佐人|内閣官房長官|内閣法制局長官|説明員"
@@ -86,8 +87,11 @@ def _from_json(file: RawFile) -> Iterator[Passage | Fault | Ignored]:
         yield from _speeches(file.name, answer["speechRecord"], {})
     elif isinstance(answer, dict) and isinstance(answer.get("meetingRecord"), list):
         for meeting in answer["meetingRecord"]:
-            if isinstance(meeting, dict):
-                yield from _speeches(file.name, meeting.get("speechRecord") or [], meeting)
+            records = meeting.get("speechRecord") if isinstance(meeting, dict) else None
+            if isinstance(records, list):
+                yield from _speeches(file.name, records, meeting)
+            else:
+                yield Fault(file.name, "speechRecord のない会議があります。取得し直してください。")
     elif isinstance(answer, dict) and ("laws" in answer or "revisions" in answer):
         yield Ignored(file.name, "法令APIの一覧")
     else:
@@ -133,7 +137,7 @@ def _from_lines(file: RawFile) -> Iterator[Passage | Fault | Ignored]:
                 },
                 file.name,
             )
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
             yield Fault(file.name, _why(error), number)
 
 
@@ -143,7 +147,7 @@ def _speeches(name: str, records: list[Any], meeting: Mapping[str, Any]) -> Iter
             if not isinstance(record, dict):
                 raise TypeError("JSONオブジェクトではありません")
             yield _passage({**meeting, **record}, name)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, OverflowError) as error:
             yield Fault(name, f"{position}番目の発言: {_why(error)}")
 
 
@@ -154,7 +158,11 @@ def _passage(record: Mapping[str, Any], name: str) -> Passage | Ignored:
     if not text:
         raise ValueError("発言の本文が空です")
     speech_id = _required(record, "speechID")
+    if not _SPEECH_ID.fullmatch(speech_id):
+        raise ValueError(f"speechID {speech_id!r} が発言IDの形ではありません")
     position, role = _text(record, "speakerPosition"), _text(record, "speakerRole")
+    if not position and (office := _ANSWERS_FOR_GOVERNMENT.search(_IN_BRACKETS.sub("", opening_of(text)))):
+        position = office[0]
     speech = Speech(
         speech_id=speech_id,
         session=int(record["session"]),
@@ -179,6 +187,8 @@ def _text(record: Mapping[str, Any], key: str) -> str:
 
 
 def _required(record: Mapping[str, Any], key: str) -> str:
+    if isinstance(record.get(key), dict | list | bool):
+        raise TypeError(f"項目 {key} が文字列ではありません")
     if not (value := _text(record, key)):
         raise KeyError(key)
     return value

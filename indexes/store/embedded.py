@@ -91,8 +91,10 @@ class EmbeddedStore:
             yield
         except TobenError:
             raise
-        # tantivy raises ValueError, Chroma its own and the Rust side's errors, numpy OSError: all mean the same here.
-        except Exception as error:
+        except (KeyboardInterrupt, SystemExit, GeneratorExit):
+            raise
+        # tantivy raises ValueError, Chroma its own errors, numpy OSError, and Rust panics are no Exception at all.
+        except BaseException as error:
             raise IndexBrokenError(
                 f"索引を読めません（{self.folder.name}: {type(error).__name__}）。toben index build で作り直してください。"
             ) from error

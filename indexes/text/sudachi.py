@@ -27,7 +27,7 @@ class Token(NamedTuple):
     surface: str
     meaningful: bool
     reference: bool = False
-    proper_noun: bool = False
+    person: bool = False
 
 
 _local = threading.local()
@@ -73,13 +73,13 @@ def _token(morpheme: Morpheme) -> Token | None:
         form = surface
         if not form or " " in form or form.isspace():
             return None
-    return Token(form.lower(), surface, word_class.meaningful, False, word_class.proper_noun)
+    return Token(form.lower(), surface, word_class.meaningful, False, word_class.person)
 
 
 class _WordClass(NamedTuple):
     content: bool
     meaningful: bool
-    proper_noun: bool
+    person: bool
 
 
 # By part-of-speech id: a lookup a morpheme is what the indexing speed hangs on.
@@ -92,6 +92,6 @@ def _classify(pos_id: int) -> _WordClass:
         word_class = _WordClass(False, False, False)
     else:
         meaningful = pos[0] != "代名詞" and (pos[0], pos[1]) not in _NO_MEANING
-        word_class = _WordClass(True, meaningful, pos[1] == "固有名詞")
+        word_class = _WordClass(True, meaningful, pos[2] == "人名")
     _WORD_CLASSES[pos_id] = word_class
     return word_class

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from assistant.question import LawNames, understand
+from assistant.law_names import LawNames
+from assistant.question import understand
 from indexes.store.protocol import Law
 
 AI = Law(
@@ -23,6 +26,8 @@ NAMES = LawNames([AI, CIVIL, PRIVACY, PRIVACY_ORDER], [("個情法", PRIVACY.law
         ("個人情報保護法施行令の定め", [PRIVACY_ORDER]),
         ("人工知能関連技術の研究開発及び活用の推進に関する法律", [AI]),
         ("国民法務の話", []),
+        ("行政機関個人情報保護法第8条", []),
+        ("改正個人情報保護法の要点", [PRIVACY]),
         ("改正民法の要点", [CIVIL]),
         ("天気はどうですか", []),
     ],
@@ -79,3 +84,24 @@ def test_the_term_to_be_defined_is_found(text: str) -> None:
 
 def test_an_article_of_the_supplementary_provisions_is_told_from_the_main_one() -> None:
     assert [article.id for article in understand("AI法附則第2条の内容", NAMES).articles] == ["law:507AC0000000053:s:2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("刑法第230条は", ("刑法",)),
+        ("マイナンバー法の罰則は", ("マイナンバー法",)),
+        ("労働基準法だと月何時間", ("労働基準法",)),
+        ("この方法は合法か、違法か", ()),
+        ("同法の規定、基本法の根拠", ()),
+        ("AI法と民法", ()),
+    ],
+)
+def test_a_name_that_reads_like_a_law_and_is_none_held_is_told(text: str, names: tuple[str, ...]) -> None:
+    assert understand(text, NAMES).unknown_laws == names
+
+
+def test_who_where_and_when_is_read_off_a_question_for_the_diet() -> None:
+    question = understand("令和7年4月の参院で石破総理はどう答弁したか", NAMES)
+    assert (question.speakers, question.house) == (("石破",), "参議院")
+    assert question.period == (date(2025, 4, 1), date(2025, 4, 30))

@@ -37,7 +37,7 @@ def manifest(name: str, **changes: Any) -> Manifest:
         "built_at": "2026-01-01T00:00:00+00:00",
         "store": "embedded",
         "stamps": STAMPS,
-        "files": {"texts.sqlite": [5, crc32(b"12345", crc32(b"12345"))]},
+        "files": {"texts.sqlite": [5, crc32(b"12345")]},
     }
     return Manifest(generation=name, **(facts | changes))
 

@@ -134,19 +134,15 @@ def test_only_a_digest_carries_the_digest_mark(passage: Passage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "abbreviations", "short"),
+    ("law_id", "title", "short"),
     [
-        ("架空図書の貸出し及び返却に関する法律", ("架空図書貸出法", "図書貸出法"), "架空図書貸出法"),
-        ("架空図書の貸出し及び返却に関する法律", (), "架空図書の貸出し及び返却に関する法律"),
-        ("架空図書法", ("架図法",), "架空図書法"),
-        ("架空図書貸出返却等促進法", ("架図法",), "架空図書貸出返却等促進法"),
-        ("架空図書貸出返却等促進新法", ("架図法",), "架図法"),
+        ("415AC0000000057", "個人情報の保護に関する法律", "個人情報保護法"),
+        ("599AC0000000001", "架空図書の貸出し及び返却に関する法律", "架空図書の貸出し及び返却に関する法律"),
+        ("345AC0000000048", "著作権法", "著作権法"),
     ],
 )
-def test_only_a_long_title_gives_way_to_its_abbreviation(
-    title: str, abbreviations: tuple[str, ...], short: str
-) -> None:
-    source = article_passage(law_title=title, abbreviations=abbreviations).source
+def test_only_the_catalogue_gives_a_long_title_another_name(law_id: str, title: str, short: str) -> None:
+    source = article_passage(law_id=law_id, law_title=title, abbreviations=("古い略称",)).source
     assert isinstance(source, Article)
     assert source.short_title == short
 
@@ -161,7 +157,7 @@ ONE_PARAGRAPH = article_passage(("p1", "甲"), ("p1i1", "乙"), ("p1i2_2", "丙"
         (TWO_PARAGRAPHS, "p1", "第1項"),
         (TWO_PARAGRAPHS, "p2", "第2項"),
         (TWO_PARAGRAPHS, "p2i1", "第2項第1号"),
-        (TWO_PARAGRAPHS, "p2i1s1", "第2項第1号"),
+        (TWO_PARAGRAPHS, "p2i1s1", "第2項第1号イ"),
         (TWO_PARAGRAPHS, "p10i3_2", "第10項第3号の2"),
         (ONE_PARAGRAPH, "p1", ""),
         (ONE_PARAGRAPH, "p1i1", "第1号"),

@@ -29,6 +29,9 @@ class FakeAssistant:
         self._ask = ask
         self._passages = {passage.id: passage for passage in passages}
 
+    def is_outdated(self) -> bool:
+        return False
+
     def llms(self) -> list[str]:
         return ["none"]
 

@@ -8,7 +8,8 @@ from assistant.compose.quotations import MAX_ITEMS
 from assistant.draft import Draft, Inquiry
 from assistant.engine import Assistant
 from assistant.evidence import Weigher
-from assistant.question import LawNames, understand
+from assistant.law_names import LawNames
+from assistant.question import understand
 from indexes.passage import Passage
 from tests.assistant.builders import article, speech
 
@@ -37,7 +38,7 @@ LENDING = article(
 def test_the_lead_names_the_article_and_the_quotations_follow(assistant: Assistant) -> None:
     draft = compose(assistant, "図書の貸出しを拒める場合", [LENDING])
     assert texts(draft) == [
-        "架空図書貸出法第3条（貸出しの義務）に定めがあります。",
+        "架空図書貸出法第3条（貸出しの義務）に関係する定めがあります。",
         "架空図書貸出法第3条（貸出しの義務）: 第1項「図書館は、次に掲げる場合を除き、図書の貸出しを拒んではならない。」",
         "第1号「図書が貸出し中であるとき。」",
         "第2号「図書が修理中であるとき。」",

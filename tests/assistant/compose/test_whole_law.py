@@ -23,7 +23,9 @@ def cited(assistant: Assistant, question: str) -> list[str]:
 
 def test_a_law_is_said_to_have_no_penalties_after_all_of_it_was_read(fixture_assistant: Assistant) -> None:
     answer = fixture_assistant.ask("架空図書貸出法に罰則はありますか")
-    assert answer.text.startswith("架空図書貸出法には、罰則（拘禁刑・罰金・過料など）の定めは見当たりません。")
+    assert answer.text.startswith(
+        "架空図書の貸出し及び返却に関する法律には、罰則（拘禁刑・罰金・過料など）の定めは見当たりません。"
+    )
     assert all(citation.passage_id.startswith(f"{LAW}m:") for citation in answer.citations)
 
 
@@ -51,7 +53,10 @@ def test_a_question_of_a_law_name_alone_gets_its_purpose_and_terms(fixture_assis
 def test_an_article_that_does_not_exist_brings_no_others_where_nothing_was_asked(fixture_assistant: Assistant) -> None:
     answer = fixture_assistant.ask("架空図書貸出法第99条")
     assert (answer.status, answer.citations) == ("corrected", ())
-    assert answer.text == "架空図書貸出法に第99条はありません。収録している本則は第1条から第6条までです。"
+    assert (
+        answer.text
+        == "架空図書の貸出し及び返却に関する法律に第99条はありません。収録している本則は第1条から第6条までです。"
+    )
 
 
 def test_an_item_is_not_quoted_twice(fixture_assistant: Assistant) -> None:

@@ -40,8 +40,8 @@ def test_a_number_carries_no_meaning_of_its_own() -> None:
     assert [(token.surface, token.meaningful) for token in tokens("図書が二冊")][:2] == [("図書", True), ("二", False)]
 
 
-def test_a_place_name_is_a_proper_noun() -> None:
-    assert [(token.form, token.proper_noun) for token in tokens("京都の図書")] == [("京都", True), ("図書", False)]
+def test_a_name_of_a_person_is_told() -> None:
+    assert [(token.form, token.person) for token in tokens("高市総理")] == [("高市", True), ("総理", False)]
 
 
 def test_a_text_longer_than_one_call_of_sudachi_takes_is_read_to_its_end() -> None:
