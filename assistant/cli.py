@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -157,7 +158,10 @@ def main(arguments: list[str] | None = None) -> int:
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        return int(app(arguments, standalone_mode=False) or 0)
+        # A polite end takes the workers of a build along.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
+        code = int(app(arguments, standalone_mode=False) or 0)
+        return _fail(1, "中断しました。") if code == _INTERRUPTED else code
     except TyperException as error:
         return _fail(2, _usage_line(error))
     except TobenError as error:
@@ -175,6 +179,10 @@ def main(arguments: list[str] | None = None) -> int:
             1, f"予期しない不具合です（{type(error).__name__}: {error}）。TOBEN_DEBUG=1 を付けると詳細が出ます。"
         )
 
+
+# What the framework makes of Ctrl+C, and what a shell calls an ended process.
+_INTERRUPTED = 130
+_TERMINATED = 143
 
 _opened: dict[Path, Any] = {}
 

@@ -117,8 +117,12 @@ class Weigher:
         source = passage.source
         if not self._laws or (isinstance(source, Article) and source.law_id in self._laws):
             return True
-        text = fold_width(passage.text + (source.question if isinstance(source, Speech) else ""))
-        return any(name in text for name in self._law_names)
+        return self.names_law(passage.text + (source.question if isinstance(source, Speech) else ""))
+
+    def names_law(self, text: str) -> bool:
+        """Whether `text` has any name of a law that the question names."""
+        folded = fold_width(text)
+        return any(name in folded for name in self._law_names)
 
 
 def _units(passage: Passage, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:

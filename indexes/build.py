@@ -14,6 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from indexes import generations
@@ -141,7 +142,7 @@ class _Intake:
                 # Spawned, not forked: Chroma's and tantivy's threads do not survive a fork.
                 context = multiprocessing.get_context("spawn")
                 pool = ProcessPoolExecutor(workers, context, start_worker, (model_folder,))
-                stack.callback(pool.shutdown, cancel_futures=True)
+                stack.push(partial(_end_pool, pool))
                 mapped = _bounded_map(pool, groups, workers * 2)
             for prepared_files in mapped:
                 for prepared in prepared_files:
@@ -199,6 +200,14 @@ def _write_indexes(folder: Path, writer: TextWriter, words: WordVectors, progres
     vectors = model.embed(texts)
     progress("ベクトル計算", 1.0)
     write_vectors(folder / VECTORS, numbers, vectors, facts, lambda share: progress("ベクトル索引", share))
+
+
+def _end_pool(pool: ProcessPoolExecutor, failure: type[BaseException] | None, *_: object) -> None:
+    """Wait for the workers, or end them: an interrupted pool may wait for ever."""
+    if failure is not None:
+        for child in multiprocessing.active_children():
+            child.terminate()
+    pool.shutdown(wait=failure is None, cancel_futures=True)
 
 
 def _bounded_map(pool: ProcessPoolExecutor, groups: Iterable[list[RawFile]], ahead: int) -> Iterator[list[Prepared]]:

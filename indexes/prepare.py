@@ -6,11 +6,14 @@ This is the costly part of a build; it runs in worker processes, a batch of file
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import groupby
+from multiprocessing.process import BaseProcess as ParentProcess
 from pathlib import Path
 
 from indexes.passage import Article, Passage, Speech
@@ -112,11 +115,19 @@ _worker = _Worker()
 
 def start_worker(model_folder: Path) -> None:
     """Give a worker process the folder of the word vectors that it needs for `prepare_batch`."""
-    if multiprocessing.parent_process() is not None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
         # Ctrl+C reaches the whole group; the parent ends its workers, they need not each say so.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _worker.model_folder = model_folder
     vars(_worker).pop("words", None)
+
+
+def _end_with(parent: ParentProcess) -> None:
+    """A build that is killed outright leaves no worker behind."""
+    parent.join()
+    os._exit(1)
 
 
 def prepare_batch(files: Sequence[RawFile]) -> list[Prepared]:

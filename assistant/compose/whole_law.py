@@ -47,7 +47,8 @@ def penalties(inquiry: Inquiry, law: Law) -> Draft | None:
     likely = sorted(main, key=lambda entry: -len(set(_ENFORCING.findall(entry.text))))[:MAX_WEIGHED]
     weighed = sorted((weigher.weigh(entry) for entry in likely), key=lambda e: -e.coverage)
     instead = [entry for entry in weighed[:2] if entry.coverage >= WORTH_SHOWING] or [weigher.weigh(main[0])]
-    answers = [entry for entry in inquiry.evidence if _speaks_of_penalties(entry.passage, inquiry.weigher)][:2]
+    speaking = [entry for entry in inquiry.evidence if _speaks_of_penalties(entry.passage, inquiry.weigher)]
+    answers = [_on_penalties(entry, inquiry.weigher) for entry in speaking[:2]]
     said = (
         f"{short}には、罰則（拘禁刑・罰金・過料など）の定めは見当たりません。"
         f"収録している条文{len(articles)}件（附則を含む）をすべて確かめました。"
@@ -135,6 +136,14 @@ def _commencing(entry: Evidence) -> Evidence | None:
 
 def _is_supplementary(passage: Passage) -> bool:
     return isinstance(passage.source, Article) and passage.source.supplementary
+
+
+def _on_penalties(entry: Evidence, weigher: Weigher) -> Evidence:
+    """The answer narrowed to what it says of penalties, in this law where it says so, else in the bill."""
+    told = [one for one in entry.scored if "罰則" in one.sentence.text]
+    of_law = [one for one in told if weigher.names_law(one.sentence.text)]
+    of_bill = [one for one in told if "法案" in one.sentence.text]
+    return replace(entry, scored=tuple(of_law or of_bill or told) or entry.scored)
 
 
 def _speaks_of_penalties(passage: Passage, weigher: Weigher) -> bool:
