@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -370,3 +373,44 @@ def test_a_build_reads_archives_of_the_bulk_layout(home: Path, raw: Path) -> Non
 def test_a_summary_of_the_manifest_can_be_written_as_json(home: Path) -> None:
     manifest = built(home).manifest
     assert json.loads(json.dumps(manifest.public()))["generation"] == manifest.generation
+
+
+def test_a_build_that_is_killed_leaves_no_worker_behind() -> None:
+    """The worker's watch ends it with its parent: here the parent is a process that starts a worker and dies."""
+    script = (
+        "import multiprocessing, os, pathlib, time\n"
+        "from concurrent.futures import ProcessPoolExecutor\n"
+        "from indexes.prepare import start_worker\n"
+        "if __name__ == '__main__':\n"
+        "    context = multiprocessing.get_context('spawn')\n"
+        "    pool = ProcessPoolExecutor(1, context, start_worker, (pathlib.Path('.'),))\n"
+        "    print(pool.submit(os.getpid).result(), flush=True)\n"
+        "    os.kill(os.getpid(), 9)\n"
+    )
+    with tempfile.NamedTemporaryFile("w", suffix=".py", delete=False) as file:
+        file.write(script)
+    killed = subprocess.run(
+        [sys.executable, file.name],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    worker = int(killed.stdout)
+    for _ in range(100):
+        if not Path(f"/proc/{worker}").exists() and not _alive(worker):
+            break
+        time.sleep(0.1)
+    assert not _alive(worker)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{pid}/stat")
+    # A zombie whose new parent has not looked yet is dead all the same.
+    return not state.exists() or state.read_text().split(")")[-1].split()[0] != "Z"
