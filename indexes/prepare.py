@@ -27,6 +27,8 @@ from indexes.text.embedding import WordVectors
 from indexes.text.references import article_token
 from indexes.text.sudachi import Token, tokens
 
+GENERIC_OFFICES = ("国務大臣", "副大臣", "政務官", "政府参考人", "説明員")
+
 
 @dataclass(slots=True)
 class Prepared:
@@ -145,7 +147,9 @@ def _head_tokens(passage: Passage) -> tuple[list[Token], list[Token]]:
         own = Token(number, number, meaningful=False, reference=True)
         return [*_tokens_of(names), own, *caption], caption
     question = list(tokens(source.question))
-    names = (source.house, source.meeting, source.speaker, source.position, source.questioner)
+    # 国務大臣, all that an opening may tell of an office, is true of every minister and finds none of them.
+    office = "" if source.position in GENERIC_OFFICES else source.position
+    names = (source.house, source.meeting, source.speaker, office, source.questioner)
     return [*_tokens_of(names), *question], question
 
 
