@@ -49,9 +49,9 @@ bench: setup
 # Needs uv. The locks hold versions and hashes, never the address of a registry.
 lock:
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-header --no-annotate --upgrade -o requirements.lock
+		--no-header --no-annotate --upgrade -o requirements.lock
 	uv pip compile requirements-llm.in --no-deps --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-header --no-annotate --upgrade -o requirements-llm.lock
+		--no-header --no-annotate --upgrade -o requirements-llm.lock
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
 import numpy as np
 
-from indexes.coverage import Coverage
+from indexes.coverage import OTHER_LAW, Coverage
 from indexes.passage import Article, Passage, Speech
 from indexes.sentences import Sentence, split_sentences
 from indexes.store.protocol import Law, Store
 from indexes.text.numerals import fold_width
 from indexes.text.sudachi import Token, tokens
 
-SPEECH_WINDOW = 4
-OTHER_LAW = 0.6
 CAPTION_BONUS = 0.15
 RETRIEVAL_BONUS = 0.15
 DENSITY_BONUS = 0.3
@@ -106,8 +104,10 @@ class Weigher:
             )
             for sentence, text, cover in zip(sentences, texts, covers, strict=True)
         )
-        units = [np.max(covers[start:end], axis=0) for start, end in _units(passage, sentences)]
-        best = max((coverage.share(np.maximum(unit, head)) for unit in units), default=0.0)
+        speech = isinstance(passage.source, Speech)
+        pairs = zip(sentences, covers, strict=True)
+        paragraphs = [[cover for _, cover in group] for _, group in groupby(pairs, key=lambda pair: pair[0].paragraph)]
+        best = coverage.best_share(head, paragraphs, speech=speech)
         factor = 1.0 if self.concerns_named_law(passage) else OTHER_LAW
         caption = coverage.share(coverage.of(_forms(_caption(passage)))) if self.words else 0.0
         return Evidence(passage, best * factor, scored, caption, retrieval)
@@ -123,22 +123,6 @@ class Weigher:
         """Whether `text` has any name of a law that the question names."""
         folded = fold_width(text)
         return any(name in folded for name in self._law_names)
-
-
-def _units(passage: Passage, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
-    """Stretches of sentences that speak of one thing: a paragraph with its items, or a few sentences of a speech.
-
-    A long speech touches on everything; counted as a whole it would seem to answer any question.
-    """
-    if isinstance(passage.source, Speech):
-        for start in range(max(len(sentences) - SPEECH_WINDOW, 0) + 1):
-            yield start, start + SPEECH_WINDOW
-        return
-    start = 0
-    for _, group in groupby(sentences, key=lambda sentence: sentence.paragraph):
-        end = start + len(list(group))
-        yield start, end
-        start = end
 
 
 def _caption(passage: Passage) -> str:

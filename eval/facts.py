@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from indexes.text.numerals import KANJI_DIGITS, fold_width, to_int
+from assistant.citations import fold
+from indexes.text.numerals import KANJI_DIGITS, to_int
 
 # No numeral in an official text is longer; a hostile run of digits stays a run of digits.
 _LONGEST_NUMERAL = 24
@@ -13,14 +14,9 @@ _NUMERAL = re.compile(f"[0-9{KANJI_DIGITS}十百千]+")
 _GROUPING = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
 
 
-def fold_white_space(text: str) -> str:
-    """NFKC without white space: the form in which quotations are compared."""
-    return "".join(fold_width(text).split())
-
-
 def fold_numbers(text: str) -> str:
-    """`fold_white_space` with every numeral in ASCII: 百十九億円, １１９億円 and 119億円 become one."""
-    return _NUMERAL.sub(_ascii, _GROUPING.sub("", fold_white_space(text)))
+    """`fold` with every numeral in ASCII: 百十九億円, １１９億円 and 119億円 become one."""
+    return _NUMERAL.sub(_ascii, _GROUPING.sub("", fold(text)))
 
 
 def states(fact: str, texts: Sequence[str]) -> bool:

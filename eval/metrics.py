@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from eval.facts import fold_white_space, states
+from assistant.citations import fold
+from eval.facts import states
 
 ALL_GOLD_NEEDED = ("comparison",)
 """Types of question that only all gold passages together answer."""
@@ -82,7 +83,7 @@ def quotation_fidelity(quotes: tuple[str, ...], sources: tuple[str, ...]) -> flo
     """
     if not quotes:
         return None
-    pairs = [(fold_white_space(quote), fold_white_space(source)) for quote, source in zip(quotes, sources, strict=True)]
+    pairs = [(fold(quote), fold(source)) for quote, source in zip(quotes, sources, strict=True)]
     return sum(bool(quote) and quote in source for quote, source in pairs) / len(pairs)
 
 

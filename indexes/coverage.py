@@ -8,7 +8,7 @@ MaxSim of late interaction (Khattab and Zaharia, "ColBERT", SIGIR 2020), with wo
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence, Set
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,10 @@ from indexes.text.sudachi import Token, tokens
 # Below this cosine two words are of one subject, not of one meaning.
 NEAR_SYNONYM = 0.55
 SYNONYM_VALUE = 0.8
+# Of a speech, this many sentences speak of one thing; of an article, a paragraph with its items does.
+SPEECH_WINDOW = 4
+# What a passage of another law than the one named counts for.
+OTHER_LAW = 0.6
 
 Cover = npt.NDArray[np.float64]
 
@@ -79,3 +83,17 @@ class Coverage:
         """Share of the question's weight that `cover` amounts to; 1 for a question without words of its own."""
         total = float(self._weights.sum())
         return float(cover @ self._weights) / total if total else 1.0
+
+    def best_share(self, heading: Cover, paragraphs: Sequence[Sequence[Cover]], *, speech: bool) -> float:
+        """The share that a heading and the best stretch below it cover; `paragraphs` hold a cover a sentence.
+
+        A long speech touches on everything; counted as a whole it would seem to answer any question.
+        """
+        stretches = [window for one in paragraphs for window in _windows(one)] if speech else paragraphs
+        covers = (np.maximum(heading, np.max(stretch, axis=0)) for stretch in stretches if len(stretch))
+        return max((self.share(cover) for cover in covers), default=0.0)
+
+
+def _windows(sentences: Sequence[Cover]) -> Iterator[Sequence[Cover]]:
+    for start in range(max(len(sentences) - SPEECH_WINDOW, 0) + 1):
+        yield sentences[start : start + SPEECH_WINDOW]

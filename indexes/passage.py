@@ -11,7 +11,7 @@ An id is the same in the index, in an answer, in an export and in an evaluation:
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
 
@@ -159,10 +159,6 @@ class Passage:
         else:
             source = Speech(**{**raw, "date": date.fromisoformat(raw["date"])})
         return cls(passage_id, lines, source, url, verbatim)
-
-    def with_source(self, **changes: Any) -> Passage:
-        """A copy with some facts of its source changed."""
-        return replace(self, source=replace(self.source, **changes))
 
 
 def _subitem_label(subitem: str) -> str:

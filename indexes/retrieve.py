@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-import numpy as np
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
-from indexes.coverage import Coverage
+from indexes.coverage import OTHER_LAW, Coverage
 from indexes.passage import Passage
 from indexes.store.protocol import Filter, Scored, Store
 from indexes.text.lexicon import synonyms
@@ -29,8 +28,6 @@ SYNONYM_WEIGHT = 0.6
 NAMED_ARTICLE_BONUS = 10.0
 RESCORED = 50
 COVERAGE_WEIGHT = 1.0
-OTHER_LAW = 0.6
-SENTENCE_WINDOW = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +102,7 @@ class HybridRetriever(BaseRetriever):
         coverage.learn({form for head, body in forms.values() for text in (head, body) for form in text.split()})
         scores = {}
         for key in candidates:
-            covered = _covered(coverage, *forms[key]) if key in forms else 0.0
+            covered = _covered(coverage, *forms[key], speech=key.startswith("diet:")) if key in forms else 0.0
             of_other_law = query.law_ids and key.startswith("law:") and key.split(":")[1] not in query.law_ids
             scores[key] = fused.get(key, 0.0) / highest + COVERAGE_WEIGHT * covered * (OTHER_LAW if of_other_law else 1)
             scores[key] += NAMED_ARTICLE_BONUS if key in named else 0.0
@@ -139,17 +136,10 @@ def _fuse(scores: dict[str, float], ranked: Sequence[Scored], weight: float, bon
         scores[candidate.id] = scores.get(candidate.id, 0.0) + weight / (RRF_CONSTANT + rank) + bonus
 
 
-def _covered(coverage: Coverage, head: str, body: str) -> float:
-    """What head and best stretch of the body cover: a paragraph of an article, a few sentences of a speech."""
-    heading = coverage.of(head.split())
-    paragraphs = body.split("\n\n")
-    if len(paragraphs) > 1:
-        units = [coverage.of(paragraph.split()) for paragraph in paragraphs]
-    else:
-        lines = [coverage.of(line.split()) for line in body.split("\n")]
-        last = max(len(lines) - SENTENCE_WINDOW, 0)
-        units = [np.max(lines[start : start + SENTENCE_WINDOW], axis=0) for start in range(last + 1)]
-    return max(coverage.share(np.maximum(heading, unit)) for unit in units)
+def _covered(coverage: Coverage, head: str, body: str, *, speech: bool) -> float:
+    """What a passage covers, from its forms as indexed."""
+    paragraphs = [[coverage.of(line.split()) for line in one.split("\n")] for one in body.split("\n\n")]
+    return coverage.best_share(coverage.of(head.split()), paragraphs, speech=speech)
 
 
 def _node(passage: Passage) -> TextNode:

@@ -22,5 +22,5 @@ def read_passages(file: RawFile) -> Iterator[Passage | Fault | Ignored]:
 
 
 def _is_minutes(data: bytes) -> bool:
-    match = _ROOT.search(data[:2_000].replace(b"<?xml", b""))
+    match = _ROOT.search(data[:2_000])
     return match is not None and match["root"] == b"data"

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from indexes import generations
+from indexes.build import Summary, build_index, stamps
 from indexes.passage import Article, Line, Passage, Speech, article_id, speech_passage_id
 from indexes.sources.files import RawFile
+from indexes.store.texts import TextStore
 from indexes.text.embedding import DIMENSION, WordVectors
 
 LAW_ID = "599AC0000000001"
@@ -126,7 +130,7 @@ def article_passage(*lines: tuple[str, str], num: str = "3", **facts: Any) -> Pa
     )
     lines = lines or (("p1", "題名を告げる。"),)
     passage = Passage(article_id(LAW_ID, num), tuple(Line(*line) for line in lines), source, "https://example.test/")
-    return passage.with_source(**facts)
+    return replace(passage, source=replace(passage.source, **facts))
 
 
 def speech_passage(*lines: str, **facts: Any) -> Passage:
@@ -148,4 +152,21 @@ def speech_passage(*lines: str, **facts: Any) -> Passage:
     passage = Passage(
         speech_passage_id(speech_id), tuple(Line("", line) for line in lines), source, "https://example.test/"
     )
-    return passage.with_source(**facts)
+    return replace(passage, source=replace(passage.source, **facts))
+
+
+TODAY = date(2026, 1, 1)
+
+
+def built(home: Path, *paths: Path) -> Summary:
+    return build_index(home, paths, today=TODAY, workers=1)
+
+
+def texts(home: Path) -> TextStore:
+    return TextStore(generations.open_current(home, stamps())[0] / "texts.sqlite")
+
+
+def text(home: Path, passage_id: str) -> str | None:
+    """The text at an id, None where the index does not hold it."""
+    passage = texts(home).passages([passage_id]).get(passage_id)
+    return passage.text if passage else None

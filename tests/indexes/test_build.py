@@ -2,13 +2,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
-import shutil
-import signal
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -23,23 +16,24 @@ from indexes.passage import Passage, article_id
 from indexes.sources.files import Fault, Ignored, RawFile
 from indexes.sources.reading import read_passages
 from indexes.sources.starter import starter_passages
-from indexes.store.texts import TextStore
-from tests.conftest import FIXTURES, ROOT
-from tests.indexes.killed_build import SWITCH
+from tests.conftest import FIXTURES
 from tests.indexes.samples import (
     AI_ACT,
     LAW_ID,
     OTHER_LAW_ID,
+    TODAY,
     article_xml,
+    built,
     bulk_name,
     collected_line,
     law_xml,
     minutes_json,
     speech_record,
+    text,
+    texts,
     write_law,
 )
 
-TODAY = date(2026, 1, 1)
 pytestmark = pytest.mark.usefixtures("quick")
 
 
@@ -53,20 +47,6 @@ def raw(tmp_path: Path) -> Path:
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
-
-
-def built(home: Path, *paths: Path) -> Summary:
-    return build_index(home, paths, today=TODAY, workers=1)
-
-
-def texts(home: Path) -> TextStore:
-    return TextStore(generations.open_current(home, stamps())[0] / "texts.sqlite")
-
-
-def text(home: Path, passage_id: str) -> str | None:
-    """The text at an id, None where the index does not hold it."""
-    passage = texts(home).passages([passage_id]).get(passage_id)
-    return passage.text if passage else None
 
 
 def reasons(summary: Summary) -> list[tuple[str, str]]:
@@ -313,43 +293,6 @@ def passages(home: Path) -> dict[str, Passage]:
     return texts(home).passages([*STARTER, *ids, *(article_id(f"599AC000000001{number}", "1") for number in range(3))])
 
 
-# Slow to start, so all are killed side by side, once.
-MOMENTS = ("読み込み", "ベクトル計算", SWITCH)
-
-
-@pytest.fixture(scope="module")
-def killed(small_home: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Homes whose second build, one that would have brought a new law, was killed, by the moment of its death."""
-    raw = tmp_path_factory.mktemp("raw")
-    write_law(raw, article_xml("1", "まだない文。"), law_id=OTHER_LAW_ID)
-    homes = {moment: tmp_path_factory.mktemp("killed") for moment in MOMENTS}
-    builds = []
-    for moment, home in homes.items():
-        shutil.copytree(small_home, home, dirs_exist_ok=True)
-        command = [sys.executable, "-m", "tests.indexes.killed_build", str(home), str(raw), moment]
-        builds.append(subprocess.Popen(command, cwd=ROOT))
-    assert [process.wait(120) for process in builds] == [-signal.SIGKILL] * len(MOMENTS)
-    return homes
-
-
-@pytest.mark.parametrize("moment", MOMENTS)
-def test_the_old_generation_serves_after_a_kill(killed: dict[str, Path], moment: str, small_home: Path) -> None:
-    home = killed[moment]
-    assert generations.current_name(home) == generations.current_name(small_home)
-    assert text(home, article_id(OTHER_LAW_ID, "1")) is None
-
-
-@pytest.mark.parametrize("moment", MOMENTS)
-def test_the_next_build_works_after_a_kill(killed: dict[str, Path], moment: str, raw: Path, tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    shutil.copytree(killed[moment], home)
-    assert len([entry for entry in (home / "index").iterdir() if entry.is_dir()]) == 2
-    name = built(home, write_law(raw, article_xml("1", "次の文。"), law_id=OTHER_LAW_ID)).manifest.generation
-    assert generations.current_name(home) == name
-    assert text(home, article_id(OTHER_LAW_ID, "1")) == "次の文。"
-    assert list((home / "index").glob("building-*")) == []
-
-
 def test_stamps_name_every_part_that_decides_how_texts_are_cut_and_embedded() -> None:
     assert sorted(stamps()) == ["ja-ginza", "sudachidict_core", "sudachipy"]
 
@@ -373,44 +316,3 @@ def test_a_build_reads_archives_of_the_bulk_layout(home: Path, raw: Path) -> Non
 def test_a_summary_of_the_manifest_can_be_written_as_json(home: Path) -> None:
     manifest = built(home).manifest
     assert json.loads(json.dumps(manifest.public()))["generation"] == manifest.generation
-
-
-def test_a_build_that_is_killed_leaves_no_worker_behind() -> None:
-    """The worker's watch ends it with its parent: here the parent is a process that starts a worker and dies."""
-    script = (
-        "import multiprocessing, os, pathlib, time\n"
-        "from concurrent.futures import ProcessPoolExecutor\n"
-        "from indexes.prepare import start_worker\n"
-        "if __name__ == '__main__':\n"
-        "    context = multiprocessing.get_context('spawn')\n"
-        "    pool = ProcessPoolExecutor(1, context, start_worker, (pathlib.Path('.'),))\n"
-        "    print(pool.submit(os.getpid).result(), flush=True)\n"
-        "    os.kill(os.getpid(), 9)\n"
-    )
-    with tempfile.NamedTemporaryFile("w", suffix=".py", delete=False) as file:
-        file.write(script)
-    killed = subprocess.run(
-        [sys.executable, file.name],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-        cwd=Path(__file__).parents[2],
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-    )
-    worker = int(killed.stdout)
-    for _ in range(100):
-        if not Path(f"/proc/{worker}").exists() and not _alive(worker):
-            break
-        time.sleep(0.1)
-    assert not _alive(worker)
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    state = Path(f"/proc/{pid}/stat")
-    # A zombie whose new parent has not looked yet is dead all the same.
-    return not state.exists() or state.read_text().split(")")[-1].split()[0] != "Z"

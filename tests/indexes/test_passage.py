@@ -170,15 +170,6 @@ def test_a_place_is_named_as_far_as_it_needs_naming(passage: Passage, at: str, l
     assert passage.place_label(at) == label
 
 
-def test_changing_the_source_leaves_the_original_alone() -> None:
-    passage = article_passage()
-    changed = passage.with_source(caption="返却")
-    assert (passage.label, changed.label) == (
-        "架空図書の貸出し及び返却に関する法律 第三条（貸出しの申込み）",
-        "架空図書の貸出し及び返却に関する法律 第三条（返却）",
-    )
-
-
 def test_a_day_is_written_in_iso_form() -> None:
     payload = json.loads(article_passage(in_force=date(2025, 4, 1)).to_json())
     assert payload["source"]["in_force"] == "2025-04-01"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 
 from assistant.answer import Citation
 from assistant.ui import words
 from assistant.ui.sources import answer_sources, nothing_yet
-from indexes.passage import DIGEST_MARK, Line, Passage
+from indexes.passage import DIGEST_MARK, Article, Line, Passage
 from tests.ui.serving import answer, article, citation, speech
 from tests.ui.test_render import HOSTILE, tags_of, text_of
 
@@ -90,7 +91,9 @@ def test_an_address_that_is_no_web_address_is_not_linked(url: str) -> None:
 
 @pytest.mark.parametrize("said", [*HOSTILE, '" onmouseover="alert(1)'])
 def test_hostile_words_in_a_source_stay_text(said: str) -> None:
-    passage = article(*(Line("p1", line) for line in said.splitlines())).with_source(caption=said, path=(said,))
+    passage = article(*(Line("p1", line) for line in said.splitlines()))
+    assert isinstance(passage.source, Article)
+    passage = replace(passage, source=replace(passage.source, caption=said, path=(said,)))
     made = citation(passage, said, at="p1")
     held, gone = panel(passage, made, question=said), panel(passage, made, question=said, held=False)
     for page in (held, gone):
