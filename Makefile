@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CODE := assistant indexes eval prompts tests app.py
 
-.PHONY: app test setup lint format eval bench lock clean
+.PHONY: app test setup lint format eval bench completeness lock clean
 
 app: setup
 	$(BIN)/python app.py
@@ -45,6 +45,10 @@ eval: setup
 # Speed and size on the real corpus beside the checkout (TOBEN_TEST_CORPUS, default ../shared/corpus).
 bench: setup
 	$(BIN)/python -m eval.benchmark
+
+# The share of the statutes' letters that the passages hold, e.g. make completeness FROM=laws.tar.xz
+completeness: setup
+	$(BIN)/python -m eval.completeness --from $(FROM)
 
 # Needs uv. The locks hold versions and hashes, never the address of a registry.
 lock:

@@ -21,7 +21,10 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One source of an answer. `quote` is the first of `quotes`; `checks` names each check and whether it held."""
+    """One source of an answer. `quote` is the first of `quotes`; `checks` names each check and whether it held.
+
+    `in_force` and `until` are the first day of this text and the first on which it holds no more (ISO dates or "").
+    """
 
     n: int
     passage_id: str
@@ -31,6 +34,8 @@ class Citation:
     verbatim: bool
     checks: dict[str, bool]
     quotes: tuple[Quotation, ...] = ()
+    in_force: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A verified answer. `text` is the whole as Markdown with markers [n]; `timings` are milliseconds."""
+    """A verified answer. `text` is the whole as Markdown with markers [n]; `timings` are milliseconds.
+
+    `on` is the day whose law it states (ISO date).
+    """
 
     question: str
     status: Status
@@ -53,6 +61,7 @@ class Answer:
     notices: tuple[str, ...] = ()
     llm: str = "none"
     index: str = ""
+    on: str = ""
     timings: dict[str, float] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,12 +11,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from assistant.dating import mark
 from assistant.engine import Assistant
 from indexes.errors import BadInputError, TobenError
-from indexes.passage import KINDS
+from indexes.passage import KINDS, Article
+from indexes.retrieve import DIET, Hit
 from indexes.store.protocol import Filter
 
-FILTER_KEYS = ("kind", "house", "committee", "speaker", "date_from", "date_to", "law_id")
+FILTER_KEYS = ("kind", "house", "committee", "speaker", "date_from", "date_to", "law_id", "on")
 
 Row = dict[str, Any]
 
@@ -69,13 +71,27 @@ def search_row(assistant: Assistant, row: Row, k: int, where: Filter) -> Row:
     return {"id": row.get("id"), "passages": [hit.passage.id for hit in hits], "ms": round(milliseconds, 2)}
 
 
-def ask_row(assistant: Assistant, row: Row, llm: str | None) -> Row:
+def hit_row(hit: Hit, today: date) -> Row:
+    """One hit of `toben search --json`."""
+    passage = hit.passage
+    source = passage.source
+    row = {"passage_id": passage.id, "score": hit.score, "label": passage.label + mark(passage, today),
+           "url": passage.url, "verbatim": passage.verbatim, "text": passage.text}  # fmt: skip
+    if hit.at:
+        row["at"] = f"{passage.id}#{hit.at}"
+    if isinstance(source, Article):
+        row |= {"in_force": source.in_force and source.in_force.isoformat(),
+                "until": source.until and source.until.isoformat()}  # fmt: skip
+    return row
+
+
+def ask_row(assistant: Assistant, row: Row, llm: str | None, where: Filter) -> Row:
     """One line of `toben ask --batch`."""
-    return {"id": row.get("id"), **assistant.ask(_question(row), llm, _narrowed(Filter(), row)).to_dict()}
+    return {"id": row.get("id"), **assistant.ask(_question(row), llm, _narrowed(where, row)).to_dict()}
 
 
 def filter_from(data: Mapping[str, Any] | None) -> Filter:
-    """A Filter from `{"kind", "house", "committee", "speaker", "date_from", "date_to", "law_id"}`, all optional.
+    """A Filter from `{"kind", "house", "committee", "speaker", "date_from", "date_to", "law_id", "on"}`, all optional.
 
     Raises BadInputError that names the key at fault.
     """
@@ -87,18 +103,20 @@ def filter_from(data: Mapping[str, Any] | None) -> Filter:
         )
     for key, value in given.items():
         if not isinstance(value, str):
-            raise BadInputError(f"filter の {key} は文字列で指定してください（{value!r}）。")
+            raise BadInputError(f"{key} は文字列で指定してください（{value!r}）。")
     kind = given.get("kind")
     if kind is not None and kind not in KINDS:
         raise BadInputError(f"kind「{kind}」はありません。使えるのは {'、'.join(KINDS)} です。")
     return Filter(
-        kinds=(kind,) if kind else (),
+        # A written answer is an answer in the Diet, too.
+        kinds=DIET if kind == "diet" else (kind,) if kind else (),
         law_ids=(given["law_id"],) if "law_id" in given else (),
         house=given.get("house", ""),
         committee=given.get("committee", ""),
         speaker=given.get("speaker", ""),
         date_from=_day("date_from", given),
         date_to=_day("date_to", given),
+        on=_day("on", given),
     )
 
 
@@ -124,7 +142,7 @@ def _narrowed(where: Filter, row: Row) -> Filter:
     if given is not None and not isinstance(given, dict):
         raise BadInputError("filter は {キー: 値} の形で指定してください。")
     own = filter_from(given)
-    return replace(own, kinds=own.kinds or where.kinds)
+    return replace(own, kinds=own.kinds or where.kinds, on=own.on or where.on)
 
 
 def _day(key: str, given: Mapping[str, str]) -> date | None:
@@ -133,4 +151,4 @@ def _day(key: str, given: Mapping[str, str]) -> date | None:
     try:
         return date.fromisoformat(given[key])
     except ValueError:
-        raise BadInputError(f"filter の {key} は 2025-04-01 の形で指定してください（{given[key]!r}）。") from None
+        raise BadInputError(f"{key} は 2025-04-01 の形で指定してください（{given[key]!r}）。") from None

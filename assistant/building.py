@@ -15,7 +15,9 @@ from indexes.build import Summary, build_index, starter_is_stale
 from indexes.errors import HomeNotWritableError, IndexMissingError
 
 
-def build_with_progress(settings: Settings, sources: Sequence[Path] | None) -> Summary:
+def build_with_progress(
+    settings: Settings, sources: Sequence[Path] | None, *, add: bool = False, afresh: bool = False
+) -> Summary:
     """Build from `sources`; None means what was fetched into TOBEN_HOME/raw. Progress goes to stderr."""
     raw = settings.home / "raw"
     paths = list(sources) if sources is not None else [raw] if raw.is_dir() else []
@@ -29,7 +31,7 @@ def build_with_progress(settings: Settings, sources: Sequence[Path] | None) -> S
                 tasks[stage] = bar.add_task(stage, total=1.0)
             bar.update(tasks[stage], completed=share)
 
-        return build_index(settings.home, paths, progress=show)
+        return build_index(settings.home, paths, add=add, afresh=afresh, progress=show)
 
 
 def open_assistant(settings: Settings, say: Callable[[str], None]) -> Assistant:

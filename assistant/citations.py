@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from assistant.answer import NOT_FOUND, Citation, Quotation, Statement, Status
+from assistant.dating import mark
 from assistant.draft import Draft, DraftStatement
-from indexes.passage import DIGEST_MARK, Passage
+from indexes.passage import DIGEST_MARK, Article, Passage
 from indexes.text.numerals import fold_width
 
 # 「AI法」 or 「罰則」 in a model's sentence is a name in brackets, not a claim to quote.
@@ -29,8 +31,11 @@ class Verified:
     removed: int
 
 
-def verify(draft: Draft, given: Mapping[str, Passage]) -> Verified:
-    """Check every statement of `draft` against the passages `given` to its composer, and number the citations."""
+def verify(draft: Draft, given: Mapping[str, Passage], on: date, today: date) -> Verified:
+    """Check every statement of `draft` against the passages `given` to its composer, and number the citations.
+
+    `on` is the day asked about, by which a text must be in force; labels are marked as of `today`.
+    """
     numbers: dict[str, int] = {}
     quotes: dict[str, list[Quotation]] = {}
     kept: list[tuple[DraftStatement, tuple[int, ...]]] = []
@@ -47,7 +52,7 @@ def verify(draft: Draft, given: Mapping[str, Passage]) -> Verified:
     if not kept:
         return Verified("not_found", NOT_FOUND, (Statement(NOT_FOUND, ()),), (), removed)
     status = "corrected" if removed and draft.status == "answered" else draft.status
-    citations = tuple(_citation(given[source], n, quotes.get(source, [])) for source, n in numbers.items())
+    citations = tuple(_citation(given[source], n, quotes.get(source, []), on, today) for source, n in numbers.items())
     statements = tuple(Statement(statement.text, markers) for statement, markers in kept)
     return Verified(status, _render(kept), statements, citations, removed)
 
@@ -89,19 +94,30 @@ def _checked(statement: DraftStatement, given: Mapping[str, Passage]) -> DraftSt
     return replace(statement, text=text)
 
 
-def _citation(passage: Passage, n: int, quotes: list[Quotation]) -> Citation:
+def _citation(passage: Passage, n: int, quotes: list[Quotation], on: date, today: date) -> Citation:
     unique = tuple(dict.fromkeys(quotes))
     body = fold(passage.text)
+    source = passage.source
     return Citation(
         n=n,
         passage_id=passage.id,
-        label=passage.label,
+        label=passage.label + mark(passage, today),
         url=passage.url,
         quote=unique[0].text if unique else "",
         verbatim=passage.verbatim,
-        checks={"passage_exists": True, "quote_verbatim": all(fold(quote.text) in body for quote in unique)},
+        checks={
+            "passage_exists": True,
+            "quote_verbatim": all(fold(quote.text) in body for quote in unique),
+            **({"in_force": _in_force(source, on)} if isinstance(source, Article) else {}),
+        },
         quotes=unique,
+        in_force=source.in_force.isoformat() if isinstance(source, Article) and source.in_force else "",
+        until=source.until.isoformat() if isinstance(source, Article) and source.until else "",
     )
+
+
+def _in_force(source: Article, on: date) -> bool:
+    return (source.in_force is None or source.in_force <= on) and (source.until is None or on < source.until)
 
 
 def _render(kept: list[tuple[DraftStatement, tuple[int, ...]]]) -> str:

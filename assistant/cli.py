@@ -6,13 +6,14 @@ import json
 import os
 import signal
 import sys
-import time
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
 
+from assistant.corpus_cli import index_app, show_catalog, show_passage
+from assistant.fetching import app as fetch_app
 from assistant.settings import load_settings
 from eval.cli import app as eval_app
 from indexes.errors import BadInputError, TobenError
@@ -24,12 +25,15 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Toben（答弁）— 国会答弁とAI法制を、原文の引用つきで調べます。",
 )
-index_app = typer.Typer(help="索引をつくる・確かめる", no_args_is_help=False)
 app.add_typer(index_app, name="index")
+app.add_typer(fetch_app, name="fetch")
+app.command("catalog")(show_catalog)
+app.command("show")(show_passage)
 app.add_typer(eval_app, name="eval")
 
 JsonOption = Annotated[bool, typer.Option("--json", help="JSONで出力する")]
 BatchOption = Annotated[Path | None, typer.Option("--batch", help="質問を1行1件のJSON Linesで読む")]
+OnOption = Annotated[str | None, typer.Option("--on", help="この日に施行されている条文で（2024-04-01）")]
 OutOption = Annotated[Path | None, typer.Option("--out", help="--batch の結果の書き出し先")]
 
 
@@ -38,26 +42,28 @@ def search(
     question: Annotated[str | None, typer.Argument(help="質問")] = None,
     k: Annotated[int, typer.Option("--k", help="件数", min=1, max=1_000)] = 10,
     kind: Annotated[str | None, typer.Option("--kind", help="law | diet | doc に絞る")] = None,
+    on: OnOption = None,
     batch: BatchOption = None,
     out: OutOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """条文と国会答弁を検索します。"""
     from assistant import batch as batches
+    from assistant import dating
 
-    where = batches.filter_from({"kind": kind} if kind else None)
+    where = batches.filter_from({"kind": kind, "on": on})
     if batch is not None:
         one = _one_of(question, out)
         code = batches.run(batch, one, lambda row: batches.search_row(_assistant(), row, k, where))
         raise typer.Exit(code)
-    hits = _assistant().search(_question(question), k, where)
+    assistant = _assistant()
+    hits = assistant.search(_question(question), k, where)
     if as_json:
-        _print_json([{"passage_id": hit.passage.id, "score": hit.score, "label": hit.passage.label,
-                      "url": hit.passage.url, "verbatim": hit.passage.verbatim, "text": hit.passage.text}
-                     for hit in hits])  # fmt: skip
+        _print_json([batches.hit_row(hit, assistant.store.day) for hit in hits])
         return
     for rank, hit in enumerate(hits, start=1):
-        typer.echo(f"{rank:>2}. {hit.passage.label}\n    {hit.passage.id}\n    {_snippet(hit.passage.text)}")
+        label = hit.passage.label + dating.mark(hit.passage, assistant.store.day)
+        typer.echo(f"{rank:>2}. {label}\n    {hit.passage.id}\n    {_snippet(hit.passage.text)}")
     if not hits:
         typer.echo("条件に合う資料は見つかりませんでした。")
 
@@ -66,6 +72,7 @@ def search(
 def ask(
     question: Annotated[str | None, typer.Argument(help="質問")] = None,
     llm: Annotated[str | None, typer.Option("--llm", help="回答を書くLLM（none は引用だけで回答）")] = None,
+    on: OnOption = None,
     batch: BatchOption = None,
     out: OutOption = None,
     as_json: JsonOption = False,
@@ -73,10 +80,11 @@ def ask(
     """質問に、引用つきで答えます。"""
     from assistant import batch as batches
 
+    where = batches.filter_from({"on": on})
     if batch is not None:
         one = _one_of(question, out)
-        raise typer.Exit(batches.run(batch, one, lambda row: batches.ask_row(_assistant(), row, llm)))
-    answer = _assistant().ask(_question(question), llm)
+        raise typer.Exit(batches.run(batch, one, lambda row: batches.ask_row(_assistant(), row, llm, where)))
+    answer = _assistant().ask(_question(question), llm, where)
     if as_json:
         _print_json(answer.to_dict())
         return
@@ -88,55 +96,6 @@ def ask(
     typer.echo("")
     for notice in answer.notices:
         typer.echo(f"※ {notice}")
-
-
-@index_app.command("build")
-def index_build(
-    sources: Annotated[
-        list[Path] | None, typer.Option("--from", help="原文のファイル・フォルダ・書庫（くり返し可）")
-    ] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """原文から新しい索引をつくり、切り替えます。"""
-    from assistant.building import build_with_progress
-
-    settings = load_settings()
-    for source in sources or []:
-        if not source.exists():
-            raise BadInputError(f"{source} がありません。--from のパスを確かめてください。")
-    started = time.perf_counter()
-    summary = build_with_progress(settings, sources)
-    seconds = round(time.perf_counter() - started, 1)
-    for fault in summary.faults:
-        typer.echo(f"読めません: {fault}", err=True)
-    for ignored in summary.ignored:
-        if ignored.surprising:
-            typer.echo(f"注意: {ignored.name}: {ignored.reason}", err=True)
-    manifest = summary.manifest
-    if as_json:
-        _print_json({**manifest.public(), "seconds": seconds, "files": summary.files,
-                     "ignored": len(summary.ignored), "faults": [str(fault) for fault in summary.faults]})  # fmt: skip
-    else:
-        typer.echo(
-            f"索引 {manifest.generation}: 法令{manifest.laws}本（{manifest.articles:,}か条）、"
-            f"発言{manifest.speeches:,}件、うち要約{manifest.digests:,}件。"
-            f"読んだファイル{summary.files:,}、対象外{len(summary.ignored):,}、読めなかったもの{len(summary.faults):,}。{seconds}秒"
-        )
-    raise typer.Exit(1 if summary.faults else 0)
-
-
-@index_app.command("info")
-def index_info(as_json: JsonOption = False) -> None:
-    """いま使われている索引について表示します。"""
-    from indexes import generations
-    from indexes.build import stamps
-
-    _, manifest = generations.open_current(load_settings().home, stamps())
-    if as_json:
-        _print_json(manifest.public())
-        return
-    for key, value in manifest.public().items():
-        typer.echo(f"{key}: {value}")
 
 
 @app.command()

@@ -5,25 +5,28 @@ from __future__ import annotations
 import re
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Literal
 
+from assistant import dating
 from assistant.answer import AI_NOTICE, Answer, Statement
 from assistant.citations import verify
 from assistant.compose.extractive import ExtractiveComposer
 from assistant.compose.generative import GenerativeComposer
 from assistant.draft import Composer, ComposerError, Draft, Inquiry
 from assistant.evidence import Weigher
-from assistant.law_names import LawNames
+from assistant.law_names import GoneLaw, LawNames
 from assistant.question import Question, understand
 from assistant.settings import LLMSettings, Settings
+from assistant.ties import Ties, ties_of
 from indexes import generations
 from indexes.build import stamps
-from indexes.catalog import law_aliases
+from indexes.catalog import law_aliases, repealed
 from indexes.errors import BadInputError, TobenError
 from indexes.passage import Passage
-from indexes.retrieve import Hit, HybridRetriever, Query
+from indexes.retrieve import DIET, Hit, HybridRetriever, Query
 from indexes.store.embedded import EmbeddedStore
 from indexes.store.protocol import Filter, Store
 from indexes.text.query_words import query_tokens
@@ -36,6 +39,9 @@ ANSWERS_BESIDE = 4
 STARTER_NOTICE = (
     "収録しているのは組み込みの要約だけです。法令・会議録の原文は toben index build --from で取り込めます。"
 )
+
+# Only what is ASCII throughout: 「A<B、C>D」 compares.
+_MARKUP = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>|</?[a-z][ !-;=?-~]*>", re.IGNORECASE)
 
 Stage = Literal["understand", "retrieve", "compose", "verify"]
 
@@ -70,8 +76,7 @@ class Assistant:
         self.settings = settings
         self.index = index
         self.starter_only = starter_only
-        self._names = LawNames(store.laws(), law_aliases())
-        self._retriever = HybridRetriever(store)
+        self._names = LawNames(store.laws(), law_aliases(), _gone_laws(store))
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
@@ -94,7 +99,8 @@ class Assistant:
     def search(self, text: str, k: int = 10, where: Filter | None = None) -> list[Hit]:
         """The best `k` passages. Raises BadInputError for a blank question."""
         question = understand(clean(text)[0], self._names)
-        return self._retriever.search(self._query(question, k, where or Filter()))
+        store, where = self._on(where)
+        return HybridRetriever(store).search(self._query(store, question, k, where))
 
     def ask(
         self, text: str, llm: str | None = None, where: Filter | None = None, listener: Listener | None = None
@@ -106,24 +112,29 @@ class Assistant:
         listener = listener or Listener()
         composer = self._composer(llm, listener)
         clock = _Clock()
+        store, where = self._on(where)
         listener.stage("understand", 0)
         cleaned, notices = clean(text)
         question = understand(cleaned, self._names)
         clock.lap("understand")
         if not query_tokens(cleaned):
-            return self._nothing_to_search(cleaned, clock)
-        hits = self._evidence(question, where or Filter())
+            return self._nothing_to_search(cleaned, store.day, clock)
+        hits = self._evidence(store, question, where)
         listener.stage("retrieve", len(hits))
         clock.lap("retrieve")
-        weigher = Weigher(self.store, question.subject, question.laws)
+        weigher = Weigher(store, question.subject, question.laws)
         inquiry = Inquiry(
-            question, [weigher.weigh(hit.passage, hit.score / hits[0].score) for hit in hits], weigher, self.store
+            question, [weigher.weigh(hit.passage, hit.score / hits[0].score) for hit in hits], weigher, store
         )
         listener.stage("compose", len(inquiry.evidence))
         draft, name, failure = _compose(composer, inquiry)
         clock.lap("compose")
         listener.stage("verify", len(draft.statements))
-        verified = verify(draft, self._cited(draft))
+        today = self.store.day
+        cited = store.passages({source for statement in draft.statements for source in statement.sources})
+        verified = verify(draft, cited, store.day, today)
+        shown = [cited[citation.passage_id] for citation in verified.citations]
+        of_days = [one for one in dating.notices(question, shown, store, today) if one not in verified.text]
         clock.lap("verify")
         removed = (f"検証に通らなかった文を{verified.removed}件除きました。",) if verified.removed else ()
         starter = (STARTER_NOTICE,) if self.starter_only else ()
@@ -133,22 +144,34 @@ class Assistant:
             text=verified.text,
             statements=verified.statements,
             citations=verified.citations,
-            notices=(AI_NOTICE, *notices, *failure, *draft.notices, *removed, *starter),
+            notices=(AI_NOTICE, *notices, *of_days, *failure, *draft.notices, *removed, *starter),
             llm=name,
             index=self.index,
+            on=store.day.isoformat(),
             timings=clock.stop(),
         )
 
-    def passage(self, passage_id: str) -> Passage | None:
-        """The passage of an id, None where the index does not hold it."""
-        return self.store.passages([passage_id]).get(passage_id)
+    def passage(self, passage_id: str, on: date | None = None) -> Passage | None:
+        """The passage of an id as it stands on a day (None: today), None where the index holds no such text."""
+        return self.store.at(on).passages([passage_id]).get(passage_id)
+
+    def ties(self, passage_id: str, on: date | None = None) -> Ties:
+        """What is tied to a passage: articles, answers, the question before an answer."""
+        store = self.store.at(on)
+        passage = store.passages([passage_id]).get(passage_id)
+        return ties_of(passage, store) if passage else Ties()
 
     def close(self) -> None:
         """Give the index back."""
         self.store.close()
 
-    def _query(self, question: Question, k: int, where: Filter) -> Query:
-        held = self.store.passages([article.id for article in question.articles])
+    def _on(self, where: Filter | None) -> tuple[Store, Filter]:
+        """The store on the day that a filter asks for, and what else it asks for."""
+        where = where or Filter()
+        return self.store.at(where.on), replace(where, on=None)
+
+    def _query(self, store: Store, question: Question, k: int, where: Filter) -> Query:
+        held = store.passages([article.id for article in question.articles])
         article_ids = tuple(article.id for article in question.articles if article.id in held)
         return Query(
             question.search_text,
@@ -160,21 +183,19 @@ class Assistant:
             question.kind == "diet",
         )
 
-    def _evidence(self, question: Question, where: Filter) -> list[Hit]:
+    def _evidence(self, store: Store, question: Question, where: Filter) -> list[Hit]:
         """What a composer is given: the best passages, and the best government answers beside articles."""
-        hits = self._retriever.search(self._query(question, EVIDENCE, where))
+        retriever = HybridRetriever(store)
+        hits = retriever.search(self._query(store, question, EVIDENCE, where))
         if where.kinds or where.law_ids:
             return hits
         found = {hit.passage.id for hit in hits}
-        answers = replace(where, kinds=("diet",), government=True)
+        answers = replace(where, kinds=DIET, government=True)
         if question.kind == "diet":
             first, last = question.period or (where.date_from, where.date_to)
             answers = replace(answers, house=question.house or where.house, date_from=first, date_to=last)
         beside = Query(question.search_text, ANSWERS_BESIDE, answers)
-        return hits + [hit for hit in self._retriever.search(beside) if hit.passage.id not in found]
-
-    def _cited(self, draft: Draft) -> dict[str, Passage]:
-        return self.store.passages({source for statement in draft.statements for source in statement.sources})
+        return hits + [hit for hit in retriever.search(beside) if hit.passage.id not in found]
 
     def _composer(self, llm: str | None, listener: Listener) -> Composer:
         configured: LLMSettings = self.settings.llm
@@ -186,26 +207,48 @@ class Assistant:
             )
         return ExtractiveComposer() if name == NO_LLM else GenerativeComposer(configured, listener.text)
 
-    def _nothing_to_search(self, question: str, clock: _Clock) -> Answer:
+    def _nothing_to_search(self, question: str, on: date, clock: _Clock) -> Answer:
         text = "質問から検索できる言葉を読み取れませんでした。知りたい事柄を日本語の文か単語で入力してください。"
         return Answer(
-            question, "refused", text, (Statement(text, ()),), (), (AI_NOTICE,), NO_LLM, self.index, clock.stop()
+            question,
+            "refused",
+            text,
+            (Statement(text, ()),),
+            notices=(AI_NOTICE,),
+            index=self.index,
+            on=on.isoformat(),
+            timings=clock.stop(),
         )
+
+
+def _gone_laws(store: Store) -> Iterator[tuple[str, GoneLaw]]:
+    """Names of laws repealed, by the catalogue and by the 附則 held."""
+    laws = {law.law_id: law for law in store.laws()}
+    by_title = {repeal.title: repeal for repeal in store.repeals()}
+    for listed in repealed():
+        found = by_title.pop(listed.title, None)
+        passage_id, at = (found.passage_id, found.at) if found else ("", "")
+        gone = GoneLaw(listed.title, listed.number, laws.get(listed.successor), passage_id, at, listed.note)
+        yield from ((name, gone) for name in (listed.title, *listed.aliases))
+    for title, repeal in by_title.items():
+        successor = laws.get(repeal.passage_id.split(":")[1])
+        yield title, GoneLaw(title, repeal.number, successor, repeal.passage_id, repeal.at)
 
 
 def clean(text: str) -> tuple[str, tuple[str, ...]]:
     """The question without control characters, cut to MAX_QUESTION, and a notice if it was cut.
 
-    Raises BadInputError when nothing is left.
+    Markup around the words, such as a copied page has, is taken out. Raises BadInputError when nothing is left.
     """
     kept = "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs"))
     question = re.sub(r"\s+", " ", kept).strip()
     if not question:
         raise BadInputError("質問が空です。知りたいことを入力してください。")
-    if len(question) <= MAX_QUESTION:
-        return question, ()
-    notice = f"質問が長いため（{len(question):,}文字）、先頭の{MAX_QUESTION:,}文字で調べました。"
-    return question[:MAX_QUESTION], (notice,)
+    notices: tuple[str, ...] = ()
+    if len(question) > MAX_QUESTION:
+        notices = (f"質問が長いため（{len(question):,}文字）、先頭の{MAX_QUESTION:,}文字で調べました。",)
+        question = question[:MAX_QUESTION]
+    return _MARKUP.sub("", question).strip() or question, notices
 
 
 def _compose(composer: Composer, inquiry: Inquiry) -> tuple[Draft, str, tuple[str, ...]]:

@@ -10,8 +10,9 @@ from itertools import groupby
 
 import numpy as np
 
+from indexes.catalog import aliases
 from indexes.coverage import OTHER_LAW, Coverage
-from indexes.passage import Article, Passage, Speech
+from indexes.passage import Article, Passage, Speech, Written
 from indexes.sentences import Sentence, split_sentences
 from indexes.store.protocol import Law, Store
 from indexes.text.numerals import fold_width
@@ -127,14 +128,22 @@ class Weigher:
 
 def _caption(passage: Passage) -> str:
     source = passage.source
-    return source.caption if isinstance(source, Article) else source.question
+    if isinstance(source, Article):
+        return source.caption
+    if isinstance(source, Speech):
+        return source.question
+    return source.title if isinstance(source, Written) else source.section
 
 
 def _heading(passage: Passage) -> tuple[str, ...]:
     source = passage.source
     if isinstance(source, Article):
         return (source.law_title, *source.abbreviations, *source.path, source.label, source.caption)
-    return (source.house, source.meeting, source.speaker, source.position, source.question, source.questioner)
+    if isinstance(source, Speech):
+        return (source.house, source.meeting, source.speaker, source.position, source.question, source.questioner)
+    if isinstance(source, Written):
+        return (source.house, source.title, source.submitter, source.respondent)
+    return (source.title, *aliases(source.slug), source.publisher, *source.path, source.section)
 
 
 def _forms(*texts: str) -> list[str]:

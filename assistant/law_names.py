@@ -32,29 +32,52 @@ class Mention:
     start: int
     end: int
     laws: tuple[Law, ...]
+    gone: GoneLaw | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoneLaw:
+    """A law that was repealed: by which provision (`passage_id`, `at`) or, as far as the catalogue knows, how (`note`).
+
+    `successor` is the law that took its place, None where the store does not hold it.
+    """
+
+    title: str
+    number: str
+    successor: Law | None
+    passage_id: str = ""
+    at: str = ""
+    note: str = ""
 
 
 class LawNames:
-    """Every name by which the laws of a store may be called, for finding the laws that a question names."""
+    """Every name by which the laws of a store may be called, for finding the laws that a question names.
 
-    def __init__(self, laws: Sequence[Law], aliases: Iterable[tuple[str, str]] = ()) -> None:
+    `gone` are the names of laws repealed; a law held goes before one gone of the same name.
+    """
+
+    def __init__(
+        self,
+        laws: Sequence[Law],
+        aliases: Iterable[tuple[str, str]] = (),
+        gone: Iterable[tuple[str, GoneLaw]] = (),
+    ) -> None:
         self._by_name: dict[str, list[Law]] = {}
+        self._gone: dict[str, GoneLaw] = {}
         by_id = {law.law_id: law for law in laws}
-        by_title = {fold_width(law.title): law for law in laws}
         for law in laws:
             for name in (law.title, *law.abbreviations):
                 self._add(name, law)
         for name, law_id in aliases:
             if law_id in by_id:
                 self._add(name, by_id[law_id])
-        # 個人情報保護法施行令 is not in any list: the alias of the Act, with the title of its Order.
-        for name, held in list(self._by_name.items()):
-            for suffix in ("施行令", "施行規則"):
-                order = by_title.get(fold_width(held[0].title) + suffix)
-                if order is not None and name + suffix not in self._by_name:
-                    self._add(name + suffix, order)
+        self._add_orders(laws)
+        for name, law_gone in gone:
+            folded = fold_width(name).strip()
+            if folded not in self._by_name:
+                self._gone.setdefault(folded, law_gone)
         self._lengths: dict[str, list[int]] = {}
-        for name in self._by_name:
+        for name in (*self._by_name, *self._gone):
             self._lengths.setdefault(name[:2], []).append(len(name))
         for lengths in self._lengths.values():
             lengths.sort(reverse=True)
@@ -85,11 +108,21 @@ class LawNames:
         if len(folded) >= 2 and law not in self._by_name.setdefault(folded, []):
             self._by_name[folded].append(law)
 
+    def _add_orders(self, laws: Sequence[Law]) -> None:
+        """個人情報保護法施行令 is not in any list: the alias of the Act, with the title of its Order."""
+        by_title = {fold_width(law.title): law for law in laws}
+        for name, held in list(self._by_name.items()):
+            for suffix in ("施行令", "施行規則"):
+                order = by_title.get(fold_width(held[0].title) + suffix)
+                if order is not None and name + suffix not in self._by_name:
+                    self._add(name + suffix, order)
+
     def _at(self, text: str, place: int) -> Mention | None:
         for length in self._lengths.get(text[place : place + 2], ()):
-            laws = self._by_name.get(text[place : place + length])
-            if laws and not _inside_a_word(text, place):
-                return Mention(place, place + length, tuple(laws))
+            name = text[place : place + length]
+            laws, gone = self._by_name.get(name, ()), self._gone.get(name)
+            if (laws or gone) and not _inside_a_word(text, place):
+                return Mention(place, place + length, tuple(laws), gone)
         return None
 
 

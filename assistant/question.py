@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from assistant.law_names import LawNames, Mention
+from assistant.law_names import GoneLaw, LawNames, Mention
 from indexes.passage import article_id
 from indexes.store.protocol import Law
 from indexes.text.numerals import fold_width
@@ -73,6 +73,7 @@ class Question:
     `search_text` has each law's usual name beside the one used (個情法 is 個人情報保護法 to an index); `subject` is
     what remains to be found once laws and articles named are taken out. `unknown_laws` are names that read like
     a law's, but belong to no law that the store holds. `term` is what a definition is asked of.
+    `gone` are laws named that were repealed; the laws that took their places stand in `laws`.
     `speakers`, `house` and `period` (first and last day) are whose answers in the Diet are asked for, where and when.
     """
 
@@ -83,6 +84,7 @@ class Question:
     search_text: str
     subject: str
     unknown_laws: tuple[str, ...] = ()
+    gone: tuple[GoneLaw, ...] = ()
     term: str = ""
     speakers: tuple[str, ...] = ()
     house: str = ""
@@ -94,7 +96,9 @@ def understand(text: str, names: LawNames) -> Question:
     folded = fold_width(text)
     mentions = names.find(folded)
     references = [one for one in find_articles(folded) if not any(m.start <= one.start < m.end for m in mentions)]
-    laws = tuple(dict.fromkeys(law for mention in mentions for law in mention.laws))
+    gone = tuple(dict.fromkeys(mention.gone for mention in mentions if mention.gone))
+    successors = (law.successor for law in gone if law.successor)
+    laws = tuple(dict.fromkeys((*(law for mention in mentions for law in mention.laws), *successors)))
     unknown = tuple(dict.fromkeys(names.strangers(folded, mentions)))
     articles = []
     for reference in references:
@@ -105,7 +109,7 @@ def understand(text: str, names: LawNames) -> Question:
         nearest = [mention for mention in mentions if mention.end <= reference.start][-1:] or mentions[:1]
         articles += [NamedArticle(law, reference, supplementary) for mention in nearest for law in mention.laws]
     named = [(mention.start, mention.end) for mention in mentions]
-    in_known_law = [(reference.start, reference.end) for reference in references] if articles or unknown else []
+    in_known_law = [(reference.start, reference.end) for reference in references] if articles or unknown or gone else []
     kind = _kind(folded)
     subject = _without(folded, [*named, *in_known_law])
     for name in unknown:
@@ -122,6 +126,7 @@ def understand(text: str, names: LawNames) -> Question:
         search_text=f"{_with_usual_names(folded, mentions)} {statutory}".strip(),
         subject=subject,
         unknown_laws=unknown,
+        gone=gone,
         term=term,
         speakers=tuple(_people(folded)) if kind == "diet" else (),
         house=_house(folded) if kind == "diet" else "",

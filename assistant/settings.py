@@ -10,6 +10,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 from indexes.errors import BadInputError
 
 
+def _web_address(value: str) -> str:
+    if value and not value.startswith(("http://", "https://")):
+        raise ValueError("http:// か https:// で始まる必要があります")
+    return value
+
+
 class LLMSettings(BaseSettings):
     """An OpenAI-compatible server. The key comes from the environment only and is never shown."""
 
@@ -25,9 +31,7 @@ class LLMSettings(BaseSettings):
     @field_validator("base_url")
     @classmethod
     def _is_a_web_address(cls, value: str) -> str:
-        if value and not value.startswith(("http://", "https://")):
-            raise ValueError("http:// か https:// で始まる必要があります")
-        return value
+        return _web_address(value)
 
     @property
     def ready(self) -> bool:
@@ -36,14 +40,33 @@ class LLMSettings(BaseSettings):
 
 
 class Settings(BaseSettings):
-    """Where things are, and which LLM writes (none unless both its base URL and model are set)."""
+    """Where things are, and which LLM writes (none unless both its base URL and model are set).
+
+    `allow_download` lets users of the app fetch the AI pack from the publishers with one click.
+    The `…_url` fields name mirrors of the publishers, "" their own addresses; waits are in seconds.
+    """
 
     model_config = SettingsConfigDict(env_prefix="TOBEN_", extra="ignore", env_ignore_empty=True)
 
     home: Path = Path("var")
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65_535)
+    allow_download: bool = True
+    egov_url: str = ""
+    egov_bulk_url: str = ""
+    kokkai_url: str = ""
+    shugiin_url: str = ""
+    sangiin_url: str = ""
+    documents_url: str = ""
+    fetch_pause: float | None = Field(default=None, ge=0, le=60)
+    fetch_attempts: int = Field(default=5, ge=1, le=20)
+    fetch_timeout: float = Field(default=60.0, gt=0, le=600)
     llm: LLMSettings = Field(default_factory=LLMSettings)
+
+    @field_validator("egov_url", "egov_bulk_url", "kokkai_url", "shugiin_url", "sangiin_url", "documents_url")
+    @classmethod
+    def _is_a_web_address(cls, value: str) -> str:
+        return _web_address(value)
 
 
 def load_settings() -> Settings:
@@ -64,6 +87,7 @@ def load_settings() -> Settings:
 _REASONS = {
     "int_parsing": "整数で指定してください",
     "float_parsing": "数で指定してください",
+    "bool_parsing": "true か false で指定してください",
     "greater_than": "小さすぎます",
     "greater_than_equal": "小さすぎます",
     "less_than_equal": "大きすぎます",

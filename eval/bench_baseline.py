@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from eval.bench_questions import BenchQuestion
-from indexes.passage import Article, Passage
+from indexes.passage import Article, Passage, Speech
 from indexes.store.protocol import Filter
 from indexes.text.numerals import fold_width
 
@@ -58,7 +58,9 @@ class TrigramBaseline:
 def _passages(texts: Path) -> Iterator[tuple[int, Passage]]:
     connection = sqlite3.connect(f"{texts.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
-        for n, key, url, verbatim, payload in connection.execute("SELECT n, id, url, verbatim, payload FROM passage"):
+        for n, key, url, verbatim, payload in connection.execute(
+            "SELECT n, id, url, verbatim, payload FROM passage WHERE live = 1"
+        ):
             yield n, Passage.from_json(key, url, bool(verbatim), payload)
     finally:
         connection.close()
@@ -68,6 +70,8 @@ def _facts(passage: Passage) -> tuple[str, ...]:
     source = passage.source
     if isinstance(source, Article):
         return (passage.id, passage.kind, source.law_id, "", "", "", "")
+    if not isinstance(source, Speech):
+        return (passage.id, passage.kind, "", "", "", "", "")
     day = source.date.isoformat()
     return (passage.id, passage.kind, "", source.house, source.meeting, source.speaker, day)
 

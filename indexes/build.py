@@ -1,52 +1,54 @@
 """Sources into a new index generation, switched in atomically.
 
-raw files ──(workers: read, tokenise)──> texts.sqlite ──> words/ (tantivy), vectors/ (Chroma) ──> manifest, switch
+raw files ──(workers: read, tokenise)──> texts.sqlite ──(decide, pair, link)──> words/, vectors/ ──> manifest, switch
+
+Where the serving generation holds most of the sources already, the new one begins as its copy and takes in the rest.
 """
 
 from __future__ import annotations
 
-import multiprocessing
+import hashlib
 import os
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
+import shutil
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import cache
 from pathlib import Path
 
 from indexes import generations
-from indexes.errors import BadInputError, BuildStoppedError
+from indexes.answers import pair_answers
+from indexes.errors import BadInputError, TobenError
 from indexes.generations import Manifest
-from indexes.prepare import Prepared, batches, law_of, prepare, prepare_batch, start_worker
-from indexes.sources.egov import parse_file_name
+from indexes.indexing import Progress, index_all, index_changes
+from indexes.intake import Taken, take_files, take_starter
+from indexes.linking import link, shares
+from indexes.reuse import Changes, changes_since
 from indexes.sources.files import Fault, Ignored, RawFile, read_files, total_bytes
-from indexes.sources.starter import starter_passages, starter_stamp
-from indexes.store.embedded import MODEL, TEXTS, VECTORS, WORDS
-from indexes.store.texts import TextWriter, word_numbers
-from indexes.store.vectors import write_vectors
-from indexes.store.words import WordWriter
+from indexes.sources.starter import starter_stamp
+from indexes.store.deciding import decide
+from indexes.store.embedded import MODEL, TEXTS, VECTORS
+from indexes.store.text_writer import TextWriter
+from indexes.store.vectors import FLAT
 from indexes.text import embedding, sudachi
-from indexes.text.embedding import SentenceVectors, WordVectors
+from indexes.text.embedding import WordVectors
 
-_BATCH_BYTES = 4 * 1024**2
 # Below this a second process costs more than it saves.
 _SMALL_BYTES = 8 * 1024**2
-
-Progress = Callable[[str, float], None]
-"""Called with the name of the stage (Japanese) and the share done, 0 to 1."""
+# A model fitted on a corpus serves until that has grown by half.
+_MOST_GROWTH = 1.5
+_ALL = "--add を付けず、すべての原文を --from で指定してください。"
 
 
 @dataclass(slots=True)
 class Summary:
-    """What a build took in and what it had to leave out."""
+    """What a build took in and what it had to leave out; `carried_on` where most came from the generation before."""
 
     manifest: Manifest
     files: int = 0
     faults: list[Fault] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
+    carried_on: bool = False
 
 
 def starter_is_stale(home: Path) -> bool:
@@ -54,8 +56,9 @@ def starter_is_stale(home: Path) -> bool:
 
     Such an index can be made anew without losing anything. Raises TobenError as opening the index would.
     """
-    manifest = generations.read_manifest(home / "index" / generations.current_name(home))
-    return manifest.digests == manifest.passages and manifest.stamps != {**stamps(), **starter_stamp()}
+    facts = generations.read_facts(home / "index" / generations.current_name(home))
+    made_now = facts.get("schema") == generations.SCHEMA and facts.get("stamps") == {**stamps(), **starter_stamp()}
+    return not made_now and 0 < facts.get("passages", 0) == facts.get("digests")
 
 
 def stamps() -> dict[str, str]:
@@ -67,165 +70,157 @@ def build_index(
     home: Path,
     paths: Sequence[Path] = (),
     *,
+    add: bool = False,
+    afresh: bool = False,
     today: date | None = None,
     workers: int | None = None,
     progress: Progress = lambda _stage, _share: None,
 ) -> Summary:
     """Build a generation from the starter corpus and the raw files below `paths`, and switch to it.
 
+    With `add` what the serving generation holds stays beside the files; with `afresh` nothing of it is taken over.
     A file that cannot be read becomes a Fault in the summary and nothing else is lost. Raises TobenError when
     the home cannot be written or another build is running; the serving generation then stays as it was.
     """
     with generations.new_generation(home) as folder:
-        words = WordVectors.from_wheel()
-        (folder / MODEL).mkdir()
-        words.save(folder / MODEL)
-        writer = TextWriter(folder / TEXTS)
-        intake = _Intake(writer, today or datetime.now().astimezone().date())
-        intake.starter(words)
-        intake.files(paths, folder / MODEL, workers or os.cpu_count() or 1, progress)
-        if paths and not intake.used:
+        build = _Build(
+            home, folder, today or datetime.now().astimezone().date(), workers or os.cpu_count() or 1, progress
+        )
+        return build.run(paths, add=add, afresh=afresh)
+
+
+class _Build:
+    """One generation being made in `folder`."""
+
+    def __init__(self, home: Path, folder: Path, today: date, workers: int, progress: Progress) -> None:
+        self._home = home
+        self._folder = folder
+        self._today = today
+        self._workers = workers
+        self._progress = progress
+
+    def run(self, paths: Sequence[Path], *, add: bool, afresh: bool) -> Summary:
+        before = None if afresh else _serving(self._home)
+        if add and before is None:
             raise BadInputError(
-                f"指定した場所に、索引にできる文書がありませんでした（読めないもの{len(intake.faults)}件、"
-                f"対象外{len(intake.ignored)}件）。{_first(intake.faults)}索引は元のままです。"
+                f"いまの索引には足せません（索引がないか、別の版で作られたか、大きくなりすぎています）。{_ALL}"
             )
-        _write_indexes(folder, writer, words, progress)
-        counts = writer.counts()
+        taken = Taken()
+        changes = None
+        if before is not None and (paths or add):
+            self._progress("変更の確認", 0.0)
+            changes = changes_since(before[0], paths, taken, add=add)
+            self._progress("変更の確認", 1.0)
+        if before is not None and changes is not None:
+            fitted_on = self._carry_on(before[0], changes, taken) and before[1].fitted_on
+        elif add and before is not None and before[1].digests < before[1].passages:
+            raise BadInputError(f"足すものが多すぎるため、いまの索引に足すことができません。{_ALL}")
+        else:
+            taken = Taken()
+            self._build_afresh(paths, taken)
+            fitted_on = 0
+        return self._finish(taken, fitted_on, carried_on=changes is not None)
+
+    def _build_afresh(self, paths: Sequence[Path], taken: Taken) -> None:
+        words = WordVectors.from_wheel()
+        (self._folder / MODEL).mkdir()
+        words.save(self._folder / MODEL)
+        writer = TextWriter(self._folder / TEXTS)
+        take_starter(writer, words, taken)
+        self._take(writer, _wanted(paths, taken), taken, sum(_unpacked(path) for path in paths if path.exists()))
+        if paths and not taken.passages:
+            raise BadInputError(
+                f"指定した場所に、索引にできる文書がありませんでした（読めないもの{len(taken.faults)}件、"
+                f"対象外{len(taken.ignored)}件）。{taken.unreadable}索引は元のままです。"
+            )
+        writer.finish_rows()
+        decide(writer.connection, self._today, None, None)
+        pair_answers(writer, words, None)
+        self._progress("問答の対応づけ", 1.0)
+        link(writer.connection, None, None)
+        self._progress("参照の解決", 1.0)
+        index_all(self._folder, writer, words, self._progress)
+        writer.close()
+
+    def _carry_on(self, before: Path, changes: Changes, taken: Taken) -> bool:
+        shutil.copytree(before, self._folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(generations.MANIFEST))
+        words = WordVectors.load(self._folder / MODEL)
+        writer = TextWriter(self._folder / TEXTS)
+        laws_before = writer.law_ids()
+        gone = writer.remove_files(changes.gone)
+        taken.laws |= gone.laws
+        taken.ids |= gone.ids
+        if changes.starter:
+            take_starter(writer, words, taken)
+        self._take(writer, iter(changes.new), taken, sum(len(file.data) for file in changes.new))
+        decide(writer.connection, self._today, taken.laws, taken.ids)
+        removed = gone.pieces + writer.no_longer_live()
+        removed += pair_answers(writer, words, taken.ids)
+        # A law more or less may be what any other refers to.
+        same_laws = writer.law_ids() == laws_before
+        link(writer.connection, taken.laws if same_laws else None, taken.ids)
+        index_changes(self._folder, writer, removed, self._progress)
+        writer.close()
+        return True
+
+    def _take(self, writer: TextWriter, files: Iterator[RawFile], taken: Taken, expected: int) -> None:
+        workers = self._workers if expected > _SMALL_BYTES else 1
+        for letters in take_files(writer, files, taken, self._folder / MODEL, workers):
+            # An archive's members unpack to many times its size, so the share done can only be a guess.
+            self._progress("読み込み", min(letters * 3 / max(expected, 1), 1.0))
+
+    def _finish(self, taken: Taken, fitted_on: int, *, carried_on: bool) -> Summary:
+        writer = TextWriter(self._folder / TEXTS)
+        counts, links = writer.counts(), shares(writer.connection)
         writer.close()
         now = datetime.now(UTC)
         manifest = Manifest(
-            generation=generations.generation_name(home, now),
-            **counts,
+            generation=generations.generation_name(self._home, now),
+            passages=counts["passages"],
+            laws=counts["laws"],
+            articles=counts["articles"],
+            speeches=counts["speeches"],
+            written=counts["written"],
+            documents=counts["documents"],
+            digests=counts["digests"],
+            pieces=counts["pieces"],
+            fitted_on=fitted_on or counts["pieces"],
             built_at=now.isoformat(timespec="seconds"),
             store="embedded",
             stamps={**stamps(), **starter_stamp()},
-            files=_marks(folder),
+            code=_code(),
+            links=links,
+            files=_marks(self._folder),
         )
-        generations.switch_in(home, folder, manifest)
-    return Summary(manifest, intake.read, intake.faults, intake.ignored)
+        generations.switch_in(self._home, self._folder, manifest)
+        return Summary(manifest, taken.files, taken.faults, taken.ignored, carried_on)
 
 
-class _Intake:
-    """Raw files into the text store, deciding which of several versions of a text stays."""
-
-    def __init__(self, writer: TextWriter, today: date) -> None:
-        self._writer = writer
-        self._today = today
-        self._in_force: dict[str, date] = {}
-        self._files: dict[str, str] = {}
-        self.read = 0
-        self.used = 0
-        self.faults: list[Fault] = []
-        self.ignored: list[Ignored] = []
-
-    def starter(self, words: WordVectors) -> None:
-        held = set()
-        for passage in starter_passages():
-            law = law_of(passage)
-            if law is not None and law.law_id not in held:
-                held.add(law.law_id)
-                self._writer.add_law(law)
-            self._writer.add([prepare(passage, words)], replace=True)
-
-    def files(self, paths: Sequence[Path], model_folder: Path, workers: int, progress: Progress) -> None:
-        total = total_bytes(path for path in paths if path.exists())
-        # An archive's members unpack to many times its size, so the share done can only be a guess.
-        expected = sum(_unpacked(path) for path in paths if path.exists()) or 1
-        done = 0
-        with ExitStack() as stack:
-            mapped: Iterable[list[Prepared]]
-            groups = batches(self._wanted(paths), _BATCH_BYTES)
-            if total <= _SMALL_BYTES or workers == 1:
-                start_worker(model_folder)
-                mapped = map(prepare_batch, groups)
-            else:
-                # Spawned, not forked: Chroma's and tantivy's threads do not survive a fork.
-                context = multiprocessing.get_context("spawn")
-                pool = ProcessPoolExecutor(workers, context, start_worker, (model_folder,))
-                stack.push(partial(_end_pool, pool))
-                mapped = _bounded_map(pool, groups, workers * 2)
-            for prepared_files in mapped:
-                for prepared in prepared_files:
-                    self._take(prepared)
-                    done += sum(len(row.payload) for row in prepared.rows) * 3
-                progress("読み込み", min(done / expected, 1.0))
-
-    def _wanted(self, paths: Sequence[Path]) -> Iterator[RawFile]:
-        for file in read_files(paths):
-            if isinstance(file, Fault):
-                self.faults.append(file)
-            elif isinstance(file, Ignored):
-                self.ignored.append(file)
-            elif (named := parse_file_name(file.name)) and named.in_force > self._today:
-                self.ignored.append(Ignored(file.name, f"未施行（{named.in_force.isoformat()} 施行）"))
-            else:
-                self.read += 1
-                yield file
-
-    def _take(self, prepared: Prepared) -> None:
-        self.faults += prepared.faults
-        self.ignored += prepared.ignored
-        named = parse_file_name(prepared.name)
-        if prepared.law is not None and named is not None:
-            # Only a revision that was really read may take another one's place.
-            held = self._in_force.get(named.law_id, date.min)
-            if named.in_force == held:
-                self.ignored.append(Ignored(prepared.name, "同じ版を読み込み済み"))
-                return
-            if named.in_force < held:
-                self.ignored.append(Ignored(prepared.name, "より新しい版がある"))
-                return
-            if held > date.min:
-                self.ignored.append(Ignored(self._files[named.law_id], "より新しい版がある"))
-            self._files[named.law_id] = prepared.name
-            self._in_force[named.law_id] = named.in_force
-            self._writer.add_law(prepared.law)
-        self.used += len(prepared.rows)
-        # The API's own answers keep line breaks that collections in JSON Lines have lost.
-        self._writer.add(prepared.rows, replace=not prepared.name.endswith((".jsonl", ".jsonl.xz")))
-
-
-def _write_indexes(folder: Path, writer: TextWriter, words: WordVectors, progress: Progress) -> None:
-    word_writer = WordWriter(folder / WORDS)
-    numbers, facts, texts = [], [], []
-    for n, row in writer.prepared():
-        word_writer.add(n, row.head, row.body, row.facts)
-        numbers.append(n)
-        facts.append(row.facts)
-        texts.append(word_numbers(row))
-    word_writer.commit()
-    progress("単語索引", 1.0)
-    model = SentenceVectors.fit(words, texts)
-    model.save(folder / MODEL)
-    vectors = model.embed(texts)
-    progress("ベクトル計算", 1.0)
-    write_vectors(folder / VECTORS, numbers, vectors, facts, lambda share: progress("ベクトル索引", share))
-
-
-def _end_pool(pool: ProcessPoolExecutor, failure: type[BaseException] | None, *_: object) -> None:
-    """Wait for the workers, or end them: an interrupted pool may wait for ever."""
-    if failure is not None:
-        for child in multiprocessing.active_children():
-            child.terminate()
-    pool.shutdown(wait=failure is None, cancel_futures=True)
-
-
-def _bounded_map(pool: ProcessPoolExecutor, groups: Iterable[list[RawFile]], ahead: int) -> Iterator[list[Prepared]]:
-    """Like `pool.map`, but reading only `ahead` groups in advance, so that memory stays bounded."""
-    waiting: deque[Future[list[Prepared]]] = deque()
+def _serving(home: Path) -> tuple[Path, Manifest] | None:
+    """The serving generation if a new one may begin as its copy."""
     try:
-        for group in groups:
-            waiting.append(pool.submit(prepare_batch, group))
-            if len(waiting) > ahead:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    except BrokenProcessPool as error:
-        raise BuildStoppedError("読み込みの処理が止められました。メモリの空きを確かめてやり直してください。") from error
+        folder, manifest = generations.open_current(home, stamps())
+    except TobenError:
+        return None
+    fits = manifest.pieces <= manifest.fitted_on * _MOST_GROWTH
+    return (folder, manifest) if fits and manifest.code == _code() else None
 
 
-def _first(faults: Sequence[Fault]) -> str:
-    return f"最初の不具合は {faults[0]} " if faults else ""
+@cache
+def _code() -> str:
+    """A digest of the code that reads and prepares texts: what another version has read is not taken over."""
+    files = sorted(Path(__file__).parent.rglob("*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+
+
+def _wanted(paths: Sequence[Path], taken: Taken) -> Iterator[RawFile]:
+    for file in read_files(paths):
+        if isinstance(file, Fault):
+            taken.faults.append(file)
+        elif isinstance(file, Ignored):
+            taken.ignored.append(file)
+        else:
+            yield file
 
 
 def _unpacked(path: Path) -> int:
@@ -234,6 +229,8 @@ def _unpacked(path: Path) -> int:
 
 
 def _marks(folder: Path) -> dict[str, list[int]]:
+    files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+    marks = {str(file.relative_to(folder)): file for file in files}
     # Chroma writes into its files when it opens them: no sign of damage.
-    files = (file for file in sorted(folder.rglob("*")) if file.is_file() and VECTORS not in file.parts)
-    return {str(file.relative_to(folder)): generations.file_mark(file) for file in files}
+    ours = {name: file for name, file in marks.items() if Path(name).parts[0] != VECTORS or file.name == FLAT}
+    return {name: generations.file_mark(file) for name, file in ours.items()}

@@ -22,10 +22,9 @@ from typing import Any
 
 from indexes.errors import BuildBusyError, HomeNotWritableError, IndexBrokenError, IndexMissingError
 
-SCHEMA = 1
+SCHEMA = 2
 MANIFEST = "manifest.json"
 _CURRENT = "current"
-_KEEP = 2
 _END_BYTES = 65_536
 _WHOLE_BYTES = 128 * 1024**2
 
@@ -43,12 +42,18 @@ class Manifest:
     built_at: str
     store: str
     stamps: dict[str, str]
+    documents: int = 0
+    written: int = 0
+    pieces: int = 0
+    fitted_on: int = 0
+    code: str = ""
+    links: dict[str, dict[str, int]] = field(default_factory=dict)
     files: dict[str, list[int]] = field(default_factory=dict)
     schema: int = SCHEMA
 
     def public(self) -> dict[str, Any]:
         """What `toben index info` shows: everything but the file marks."""
-        return {key: value for key, value in asdict(self).items() if key != "files"}
+        return {key: value for key, value in asdict(self).items() if key not in ("files", "fitted_on", "code")}
 
 
 def current_name(home: Path) -> str:
@@ -81,19 +86,30 @@ def open_current(home: Path, stamps: dict[str, str]) -> tuple[Path, Manifest]:
     return folder, manifest
 
 
+def read_facts(folder: Path) -> dict[str, Any]:
+    """What the manifest of a generation folder says, whichever version wrote it. Raises IndexBrokenError."""
+    try:
+        data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if not isinstance(data, dict):
+            raise TypeError("the manifest must be an object")
+        return data
+    except (OSError, ValueError, TypeError) as error:
+        raise IndexBrokenError(f"索引 {folder.name} が壊れています（{MANIFEST} を読めません）。{_REBUILD}") from error
+
+
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a generation folder. Raises IndexBrokenError."""
+    facts = read_facts(folder)
+    if facts.get("schema") != SCHEMA:
+        raise IndexBrokenError(
+            f"索引 {folder.name} の形式は {facts.get('schema')} 版です（必要なのは {SCHEMA} 版）。{_REBUILD}"
+        )
     try:
-        data: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        manifest = Manifest(**data)
+        manifest = Manifest(**facts)
         if not (isinstance(manifest.stamps, dict) and isinstance(manifest.files, dict)):
             raise TypeError("stamps and files must be objects")
-        if manifest.schema != SCHEMA:
-            raise IndexBrokenError(
-                f"索引 {folder.name} の形式は {manifest.schema} 版です（必要なのは {SCHEMA} 版）。{_REBUILD}"
-            )
         return manifest
-    except (OSError, ValueError, TypeError) as error:
+    except TypeError as error:
         raise IndexBrokenError(f"索引 {folder.name} が壊れています（{MANIFEST} を読めません）。{_REBUILD}") from error
 
 
@@ -146,13 +162,21 @@ def switch_in(home: Path, folder: Path, manifest: Manifest) -> None:
     root = home / "index"
     (folder / MANIFEST).write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8")
     folder.rename(root / manifest.generation)
+    before = _pointed_at(root)
     pointer = root / f"{_CURRENT}.new"
     pointer.write_text(manifest.generation + "\n", encoding="utf-8")
     pointer.replace(root / _CURRENT)
-    generations = sorted(entry for entry in root.iterdir() if (entry / MANIFEST).is_file())
-    for old in generations[:-_KEEP]:
-        if old.name != manifest.generation:
-            shutil.rmtree(old, ignore_errors=True)
+    # Whoever has the generation before open goes on reading it; one that was never switched to serves nobody.
+    for entry in root.iterdir():
+        if (entry / MANIFEST).is_file() and entry.name not in (manifest.generation, before):
+            shutil.rmtree(entry, ignore_errors=True)
+
+
+def _pointed_at(root: Path) -> str:
+    try:
+        return (root / _CURRENT).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def generation_name(home: Path, now: datetime) -> str:

@@ -13,12 +13,14 @@ from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from indexes.coverage import OTHER_LAW, Coverage
-from indexes.passage import Passage
+from indexes.passage import Kind, Passage
 from indexes.store.protocol import Filter, Scored, Store
 from indexes.text.lexicon import synonyms
 from indexes.text.query_words import query_tokens
 from indexes.text.sudachi import tokens
 
+# Answers in the Diet, spoken and written.
+DIET: tuple[Kind, ...] = ("diet", "shitsumon")
 RRF_CONSTANT = 60
 CANDIDATES = 100
 HEAD_WEIGHT = 1.0
@@ -58,10 +60,11 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found, best first by `score`, which is comparable within one query only."""
+    """A passage found, best first by `score`, which is comparable within one query only; `at` is the place found."""
 
     passage: Passage
     score: float
+    at: str = ""
 
 
 class HybridRetriever(BaseRetriever):
@@ -75,7 +78,11 @@ class HybridRetriever(BaseRetriever):
 
     def search(self, query: Query) -> list[Hit]:
         """The best `query.k` passages, best first."""
+        if query.where.on is not None:
+            there = HybridRetriever(self.store.at(query.where.on))
+            return there.search(replace(query, where=replace(query.where, on=None)))
         scores: dict[str, float] = {}
+        places: dict[str, str] = {}
         words = query_tokens(query.text)
         forms = [token.form for token in words]
         named = [token.form for token in words if token.meaningful or token.reference]
@@ -85,11 +92,15 @@ class HybridRetriever(BaseRetriever):
         body = translated | dict.fromkeys(forms, 1.0)
         vector = self.store.embed([*words, *terms])
         for pool in _pools(query):
-            _fuse(scores, self.store.by_words(head, body, CANDIDATES, pool.where), 1.0, pool.bonus)
-        _fuse(scores, self.store.by_vector(vector, CANDIDATES, query.where), VECTOR_WEIGHT)
+            found = self.store.by_words(head, body, CANDIDATES, pool.where)
+            places = {one.id: one.at for one in found} | places
+            _fuse(scores, found, 1.0, pool.bonus)
+        near = self.store.by_vector(vector, CANDIDATES, query.where)
+        places = {one.id: one.at for one in near} | places
+        _fuse(scores, near, VECTOR_WEIGHT)
         best = self._rescored(query, scores)[: query.k]
         passages = self.store.passages([key for key, _ in best])
-        return [Hit(passages[key], score) for key, score in best if key in passages]
+        return [Hit(passages[key], score, places.get(key, "")) for key, score in best if key in passages]
 
     def _rescored(self, query: Query, fused: dict[str, float]) -> list[tuple[str, float]]:
         """The best fused candidates and the articles named, ordered by fusion score and coverage together."""
@@ -102,7 +113,7 @@ class HybridRetriever(BaseRetriever):
         coverage.learn({form for head, body in forms.values() for text in (head, body) for form in text.split()})
         scores = {}
         for key in candidates:
-            covered = _covered(coverage, *forms[key], speech=key.startswith("diet:")) if key in forms else 0.0
+            covered = _covered(coverage, *forms[key], speech=not key.startswith("law:")) if key in forms else 0.0
             of_other_law = query.law_ids and key.startswith("law:") and key.split(":")[1] not in query.law_ids
             scores[key] = fused.get(key, 0.0) / highest + COVERAGE_WEIGHT * covered * (OTHER_LAW if of_other_law else 1)
             scores[key] += NAMED_ARTICLE_BONUS if key in named else 0.0
@@ -125,8 +136,8 @@ def _pools(query: Query) -> Iterator[_Pool]:
     yield _Pool(where)
     if query.wants_answer:
         # Who asks about the Diet wants what the government answered, not what members said before it.
-        if "law" not in where.kinds and not where.law_ids:
-            yield _Pool(replace(where, kinds=("diet",), government=True))
+        if not where.law_ids and (not where.kinds or set(where.kinds) & set(DIET)):
+            yield _Pool(replace(where, kinds=DIET, government=True))
     elif query.law_ids and not where.law_ids and not where.concerns_speeches:
         yield _Pool(replace(where, law_ids=query.law_ids), bonus=NAMED_LAW_BONUS)
 

@@ -15,6 +15,8 @@ _ORDINAL = re.compile(
 )
 _STEM = re.compile(r"次に掲げる|次の各号|各号に掲げる|次のとおり|次のいずれか")
 _OPEN, _CLOSE = "「（『(", "」）』)"
+# Where a sentence may end: 。 outside brackets, and the cell of a table in any case.
+_TELLING = re.compile(r"[「（『(」）』)。\t]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +58,15 @@ def items_below(passage: Passage, sentence: Sentence) -> list[Sentence]:
 def _cut(text: str) -> Iterator[str]:
     depth = 0
     start = 0
-    for place, letter in enumerate(text):
-        if letter in _OPEN:
+    for match in _TELLING.finditer(text):
+        mark = match[0]
+        if mark in _OPEN:
             depth += 1
-        elif letter in _CLOSE:
+        elif mark in _CLOSE:
             depth = max(depth - 1, 0)
-        elif letter == "。" and depth == 0:
-            if sentence := _ORDINAL.sub("", text[start : place + 1].strip("　 ")):
+        elif mark == "\t" or depth == 0:
+            if sentence := _ORDINAL.sub("", text[start : match.end()].strip("　 \t")):
                 yield sentence
-            start = place + 1
-    if rest := _ORDINAL.sub("", text[start:].strip("　 ")):
+            start = match.end()
+    if rest := _ORDINAL.sub("", text[start:].strip("　 \t")):
         yield rest

@@ -9,7 +9,7 @@ from assistant.compose import whole_law
 from assistant.compose.whole_law import MAX_SOURCES
 from assistant.draft import Inquiry
 from assistant.evidence import Evidence
-from indexes.passage import Article, Passage, Speech
+from indexes.passage import Article, Document, Passage
 
 # Below this share of the question's weight, the best passage speaks of something else. A law that the question
 # names is its subject already, so its articles need to share less.
@@ -74,6 +74,6 @@ def _threshold(passage: Passage, laws: Set[str]) -> float:
 
 def _speaks_for_itself(passage: Passage, transitional: bool) -> bool:
     source = passage.source
-    if isinstance(source, Speech):
-        return source.government
-    return not source.supplementary or transitional
+    if isinstance(source, Article):
+        return not source.supplementary or transitional
+    return passage.government_answer or isinstance(source, Document)

@@ -8,7 +8,7 @@ from assistant.compose.choosing import NEAR_BEST, eligible, nearest
 from assistant.draft import DraftStatement, Inquiry
 from assistant.evidence import Evidence
 from assistant.question import Question
-from indexes.passage import Passage, Speech
+from indexes.passage import Passage, Speech, Written
 
 # Who asks what the government as a whole has answered wants its other answers too, though the best one says more.
 NEAR_BEST_ANSWER = 0.68
@@ -24,7 +24,7 @@ def answers(inquiry: Inquiry) -> tuple[tuple[DraftStatement, ...], list[Evidence
     Where nobody named has answered, or not at the time or in the House named, that is said before others are shown.
     """
     question = inquiry.question
-    speeches = [entry for entry in eligible(inquiry) if isinstance(entry.passage.source, Speech)]
+    speeches = [entry for entry in eligible(inquiry) if entry.passage.government_answer]
     near = NEAR_BEST_ANSWER if _WHOLE_GOVERNMENT.search(question.text) else NEAR_BEST
     asked = [entry for entry in speeches if _as_asked(entry.passage, question)]
     if chosen := nearest(asked, MAX_ANSWERS, near=near):
@@ -38,12 +38,16 @@ def answers(inquiry: Inquiry) -> tuple[tuple[DraftStatement, ...], list[Evidence
 
 def _as_asked(passage: Passage, question: Question) -> bool:
     source = passage.source
-    if not isinstance(source, Speech):
-        return False
     # The questioner may be named as well as the speaker.
-    people = (source.speaker, source.questioner)
+    if isinstance(source, Speech):
+        people = (source.speaker, source.questioner)
+    elif isinstance(source, Written):
+        people = (source.respondent, source.submitter)
+    else:
+        return False
     named = all(any(person.startswith(name) for person in people) for name in question.speakers)
-    at_that_time = question.period is None or question.period[0] <= source.date <= question.period[1]
+    day, period = source.date, question.period
+    at_that_time = period is None or (day is not None and period[0] <= day <= period[1])
     return named and at_that_time and question.house in ("", source.house)
 
 

@@ -21,6 +21,9 @@ _ASKS_FOR_COMMENCEMENT = re.compile(
 )
 
 
+_MENTIONED = "この法令に触れている資料は次のとおりです。"
+
+
 class ExtractiveComposer:
     """Chooses and arranges quotations; it never writes a fact of its own."""
 
@@ -34,7 +37,26 @@ class ExtractiveComposer:
             return _of_the_diet(inquiry)
         if question.unknown_laws:
             return _of_unknown_laws(inquiry)
+        return _of_known_laws(inquiry)
+
+
+def _of_known_laws(inquiry: Inquiry) -> Draft:
+    """A law named that was repealed, or is not held as of the day: say so, then what there is in its place."""
+    question = inquiry.question
+    said = tuple(whole_law.gone(inquiry))
+    if not said:
         return _of_laws(inquiry)
+    without = {law.law_id for law in whole_law.absent(question, inquiry.store)}
+    successors = {law.successor.law_id for law in question.gone if law.successor}
+    named = {article.law.law_id for article in question.articles} or {law.law_id for law in question.laws} - successors
+    if named - without:
+        rest = _of_laws(inquiry)
+        return Draft("corrected", (*said, *rest.statements), rest.notices)
+    if successors - without:
+        chosen = choose(inquiry) if inquiry.weigher.words else whole_law.overview(inquiry)
+        return _beside(said, "現在の規定で近いものは次のとおりです。", chosen)
+    names = [name for law in question.laws for name in (law.title, *law.abbreviations)]
+    return _beside(said, _MENTIONED, _mentioning(inquiry, names))
 
 
 def _of_laws(inquiry: Inquiry) -> Draft:
@@ -47,15 +69,26 @@ def _of_unknown_laws(inquiry: Inquiry) -> Draft:
     """A law named that the index does not hold: say so first, then what there is on the laws that it does hold."""
     names = inquiry.question.unknown_laws
     said = tuple(DraftStatement(f"{name}という名の法令は、収録している資料の中にありません。", ()) for name in names)
-    if inquiry.question.laws:
-        rest = _of_laws(inquiry)
+    if inquiry.question.laws or inquiry.question.gone:
+        rest = _of_known_laws(inquiry)
         return Draft("corrected", (*said, *rest.statements), rest.notices)
-    mentioning = [entry for entry in eligible(inquiry) if any(name in fold_width(entry.passage.text) for name in names)]
-    chosen = nearest(mentioning, MAX_SOURCES) if inquiry.weigher.words else []
+    chosen = _mentioning(inquiry, names)
     if not chosen:
         return Draft("not_found", (*said, DraftStatement(NOT_FOUND, ())), _searched(inquiry))
-    bridge = DraftStatement("この法令に触れている資料は次のとおりです。", ids_of(chosen))
-    return Draft("corrected", (*said, bridge, *quotations(chosen)))
+    return _beside(said, _MENTIONED, chosen)
+
+
+def _mentioning(inquiry: Inquiry, names: Sequence[str]) -> list[Evidence]:
+    """What bears on the question and names a law, in any of its `names`."""
+    folded = [fold_width(name) for name in names]
+    entries = [entry for entry in eligible(inquiry) if any(name in fold_width(entry.passage.text) for name in folded)]
+    return nearest(entries, MAX_SOURCES) if inquiry.weigher.words else []
+
+
+def _beside(said: Sequence[DraftStatement], bridge: str, chosen: Sequence[Evidence]) -> Draft:
+    """What must be said first, and quotations behind a sentence that tells what they are."""
+    shown = (DraftStatement(bridge, ids_of(chosen)), *quotations(chosen)) if chosen else ()
+    return Draft("corrected", (*said, *shown))
 
 
 def _of_the_diet(inquiry: Inquiry) -> Draft:

@@ -9,6 +9,7 @@ from typing import Any
 
 import prompts
 from assistant.answer import NOT_FOUND, Quotation
+from assistant.compose import whole_law
 from assistant.compose.wording import digest_mark, name_of
 from assistant.draft import ComposerError, Draft, DraftStatement, Inquiry, quoted
 from assistant.evidence import Evidence, Weigher
@@ -44,13 +45,15 @@ class GenerativeComposer:
             not_found=NOT_FOUND, passages="\n\n".join(_shown(evidence)), question=inquiry.question.text
         )
         text = self._stream(prompt)
+        # A model is not told of it: what it writes is about the law in force.
+        gone = tuple(statement.text for statement in whole_law.gone(inquiry) if statement.level == 0)
         if NOT_FOUND in text and not _MARKER.search(text):
-            return Draft("not_found", (DraftStatement(NOT_FOUND, ()),))
+            return Draft("not_found", (DraftStatement(NOT_FOUND, ()),), gone)
         statements, dropped = read_statements(text, evidence, inquiry)
         if not statements:
             raise ComposerError("LLMの回答に、根拠の番号が付いた文がありませんでした。")
         notices = (f"LLMの回答のうち、根拠を示していない文を{dropped}件除きました。",) if dropped else ()
-        return Draft("corrected" if dropped else "answered", tuple(statements), notices)
+        return Draft("corrected" if dropped else "answered", tuple(statements), (*gone, *notices))
 
     def _stream(self, prompt: prompts.Prompt) -> str:
         from llama_index.core.llms import ChatMessage

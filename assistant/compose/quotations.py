@@ -8,7 +8,6 @@ from dataclasses import replace
 from assistant.compose.wording import asked_by, digest_mark, name_of
 from assistant.draft import DraftStatement, Level, quoted
 from assistant.evidence import Evidence
-from indexes.passage import Article, Speech
 from indexes.sentences import Sentence, items_below
 
 # A second sentence of the same passage must come this near to its best one.
@@ -20,15 +19,21 @@ MAX_SENTENCES_OF_ARTICLE = 12
 
 def lead(chosen: Sequence[Evidence]) -> DraftStatement:
     """The first statement: where the answer stands."""
-    speeches = [entry for entry in chosen if isinstance(entry.passage.source, Speech)]
-    articles = [entry for entry in chosen if isinstance(entry.passage.source, Article)]
-    if not articles:
-        text = f"政府は国会で次のように答弁しています（{len(speeches)}件）。"
-    else:
-        others = f"{_names(articles[1:])}も関係します。" if articles[1:] else ""
-        answers = f"国会での政府答弁も{len(speeches)}件あります。" if speeches else ""
-        text = f"{name_of(articles[0].passage)}に関係する定めがあります。{others}{answers}"
-    return DraftStatement(text, ids_of(chosen))
+    by_kind: dict[str, list[Evidence]] = {"law": [], "doc": [], "diet": []}
+    for entry in chosen:
+        by_kind["diet" if entry.passage.government_answer else entry.passage.kind].append(entry)
+    articles, documents, answers = by_kind.values()
+    if not articles and not documents:
+        return DraftStatement(f"政府は国会で次のように答弁しています（{len(answers)}件）。", ids_of(chosen))
+    parts = []
+    if articles:
+        parts.append(f"{name_of(articles[0].passage)}に関係する定めがあります。")
+        parts += [f"{_names(articles[1:])}も関係します。"] if articles[1:] else []
+    if documents:
+        parts.append(f"{_names(documents)}に{'も' if articles else ''}関係する記述があります。")
+    if answers:
+        parts.append(f"国会での政府答弁も{len(answers)}件あります。")
+    return DraftStatement("".join(parts), ids_of(chosen))
 
 
 def quotations(chosen: Sequence[Evidence]) -> Iterator[DraftStatement]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from assistant.compose.quotations import ids_of, lead, quotations
-from assistant.compose.wording import article_label, law_name
-from assistant.draft import Draft, DraftStatement, Inquiry
+from assistant.compose.wording import article_label, digest_mark, in_words, law_name, name_of
+from assistant.draft import Draft, DraftStatement, Inquiry, quoted
 from assistant.evidence import Evidence, Weigher
-from assistant.question import NamedArticle
-from indexes.passage import Article, Passage, Speech
-from indexes.store.protocol import Law
+from assistant.law_names import GoneLaw
+from assistant.question import NamedArticle, Question
+from indexes.passage import Article, Passage
+from indexes.store.protocol import Law, Store
 from indexes.text.numerals import fold_width
 
 MAX_SOURCES = 3
@@ -32,7 +35,8 @@ _ENFORCEMENT = "責務 義務 協力 指導 助言 勧告 命令 必要な措置
 def penalties(inquiry: Inquiry, law: Law) -> Draft | None:
     """Whether a law has penalties is answered by reading the whole of it, not by what a search brings up."""
     articles = inquiry.store.law_passages(law.law_id)
-    if not articles:
+    # Of a law held in part, what its other articles say is not known.
+    if not articles or not law.whole:
         return None
     penal = [entry for entry in articles if PENALTY.search(entry.text)]
     short = law_name(articles[0])
@@ -99,23 +103,89 @@ def overview(inquiry: Inquiry) -> list[Evidence]:
 
 
 def missing_articles(inquiry: Inquiry) -> list[NamedArticle]:
-    """Articles that the question names and their law does not have, in any of the laws that its name may mean."""
-    named = inquiry.question.articles
+    """Articles that the question names and their law does not have, in any of the laws that its name may mean.
+
+    Of a law of which nothing is held on the day no article is missing.
+    """
+    without = {law.law_id for law in absent(inquiry.question, inquiry.store)}
+    named = [article for article in inquiry.question.articles if article.law.law_id not in without]
     held = inquiry.store.passages([article.id for article in named])
     exists = {article.reference.num for article in named if article.id in held}
     return [article for article in named if article.reference.num not in exists]
 
 
 def no_such_article(inquiry: Inquiry, article: NamedArticle) -> DraftStatement:
-    """Says that a law has no such article; of a law held as a digest, that the digest has none."""
+    """Says that a law has no such article on the day asked about; of a law held in part, that it is not held."""
     passages = inquiry.store.law_passages(article.law.law_id)
+    name = law_name(passages[0]) if passages else article.law.title
+    if others := [one.source for one in inquiry.store.versions(article.id) if isinstance(one.source, Article)]:
+        return DraftStatement(f"{name}{article.label}は、{_another_time(others, inquiry.store.day)}", ())
+    if not article.law.whole:
+        said = f"{name}は主な条文の要約だけを収録しており、{article.label}は収録していません。"
+        return DraftStatement(f"{said}条文があるかどうかは原文で確かめてください。", ())
     main = [p.source for p in passages if isinstance(p.source, Article) and not p.source.supplementary]
     articles = [source for source in main if source.num[:1].isdigit() and source.num != "0"]
     reach = ""
     if articles:
         reach = f"収録している本則は{article_label(articles[0])}から{article_label(articles[-1])}までです。"
-    name = law_name(passages[0]) if passages else article.law.title
     return DraftStatement(f"{name}に{article.label}はありません。{reach}", ())
+
+
+def _another_time(versions: list[Article], day: date) -> str:
+    """When an article that is not in force on the day is or was so."""
+    coming = [one.in_force for one in versions if one.in_force is not None and one.in_force > day]
+    if coming:
+        return f"{in_words(min(coming))}施行の条文で、{in_words(day)}の時点では効力がありません。"
+    last = max((one.until for one in versions if one.until is not None), default=day)
+    return f"{in_words(last)}に削られたか、効力を失っています。"
+
+
+def absent(question: Question, store: Store) -> list[Law]:
+    """The laws named of which nothing is held on the store's day: those that have ended, and texts that are missing."""
+    held = {law.law_id: law for law in store.laws()}
+    named = [held.get(law.law_id, law) for law in question.laws]
+    return [law for law in named if _may_be_absent(law, store.day) and not store.law_passages(law.law_id)]
+
+
+def _may_be_absent(law: Law, day: date) -> bool:
+    return bool((law.repealed and law.repealed <= day) or (law.since and law.since > day))
+
+
+def why_absent(law: Law, day: date) -> str:
+    """架空運河法は2022年4月1日に廃止されています。, or from which day on the text of a law is held."""
+    if law.repealed and law.repealed <= day:
+        return f"{law.title}は{in_words(law.repealed)}に廃止されています。"
+    since = f"（収録は{in_words(law.since)}施行の版から）" if law.since else ""
+    return f"{law.title}の{in_words(day)}時点の条文は収録していません{since}。"
+
+
+def gone(inquiry: Inquiry) -> Iterator[DraftStatement]:
+    """Says of each law named that it was repealed, or that its text of the day is not held, where it is so."""
+    for law in inquiry.question.gone:
+        yield from repealed(inquiry, law)
+    day = inquiry.store.day
+    yield from (DraftStatement(why_absent(law, day), ()) for law in absent(inquiry.question, inquiry.store))
+
+
+def repealed(inquiry: Inquiry, law: GoneLaw) -> Iterator[DraftStatement]:
+    """Says that a law was repealed, with the provision that did so where the store holds it."""
+    place = f"（{law.number}）" if law.number else ""
+    passage = inquiry.store.passages([law.passage_id]).get(law.passage_id) if law.passage_id else None
+    if passage is None:
+        after = f"現在は{law.successor.title}があります。" if law.successor else ""
+        yield DraftStatement(f"{law.title}{place}は、現在はこの名では施行されていません。{law.note or after}", ())
+        return
+    name = law_name(passage)
+    yield DraftStatement(f"{law.title}{place}は廃止されています。{name}の附則が廃止を定めています。", (passage.id,))
+    for line in passage.lines:
+        if line.at == law.at and law.title in line.text:
+            yield DraftStatement(
+                f"{name_of(passage)}{digest_mark(passage)}: 「{line.text}」",
+                (passage.id,),
+                (quoted(passage.id, law.at, line.text),),
+                1,
+            )
+            return
 
 
 def only_penal(entry: Evidence) -> Evidence:
@@ -147,6 +217,4 @@ def _on_penalties(entry: Evidence, weigher: Weigher) -> Evidence:
 
 
 def _speaks_of_penalties(passage: Passage, weigher: Weigher) -> bool:
-    source = passage.source
-    answered = isinstance(source, Speech) and source.government
-    return answered and "罰則" in passage.text and weigher.concerns_named_law(passage)
+    return passage.government_answer and "罰則" in passage.text and weigher.concerns_named_law(passage)

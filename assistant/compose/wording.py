@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
-from indexes.passage import DIGEST_MARK, Article, Passage, Speech
+from indexes.passage import DIGEST_MARK, Article, Document, Passage, Speech, Written
 from indexes.text.references import ArticleReference
 
 _IN_BRACKETS = re.compile(r"（[^（）]*）")
@@ -15,6 +16,11 @@ def name_of(passage: Passage) -> str:
     source = passage.source
     if isinstance(source, Speech):
         return f"{_day_and_place(source)}での{_speaker(source)}の{'答弁' if source.government else '発言'}"
+    if isinstance(source, Written):
+        written = f"{source.title}（{source.house}第{source.session}回国会第{source.number}号）"
+        return f"{written}に対する答弁書" if source.answer else written
+    if isinstance(source, Document):
+        return f"{source.title}（{source.section}）" if source.section else source.title
     caption = f"（{source.caption}）" if source.caption else ""
     return f"{source.short_title}{article_label(source)}{caption}"
 
@@ -32,6 +38,11 @@ def article_label(source: Article) -> str:
     return head + ArticleReference(source.num).label
 
 
+def in_words(day: date) -> str:
+    """2027年4月1日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def digest_mark(passage: Passage) -> str:
     """【要約（原文ではありません）】 for a digest, nothing for official text."""
     return "" if passage.verbatim else f"【{DIGEST_MARK}】"
@@ -40,9 +51,11 @@ def digest_mark(passage: Passage) -> str:
 def asked_by(passage: Passage) -> str:
     """（○○議員の質問に対して） where the questioner is known."""
     source = passage.source
-    if not isinstance(source, Speech) or not source.questioner:
-        return ""
-    return f"（{source.questioner}議員の質問に対して）"
+    if isinstance(source, Speech) and source.questioner:
+        return f"（{source.questioner}議員の質問に対して）"
+    if isinstance(source, Written) and source.answer and source.submitter:
+        return f"（{source.submitter}議員の質問に対して）"
+    return ""
 
 
 def _speaker(source: Speech) -> str:
@@ -52,5 +65,4 @@ def _speaker(source: Speech) -> str:
 
 
 def _day_and_place(source: Speech) -> str:
-    day = f"{source.date.year}年{source.date.month}月{source.date.day}日"
-    return f"{day}の{source.house}{source.meeting}"
+    return f"{in_words(source.date)}の{source.house}{source.meeting}"

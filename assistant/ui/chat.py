@@ -6,13 +6,15 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import gradio as gr
 
 from assistant.answer import AI_NOTICE, Answer
+from assistant.download import Download
 from assistant.engine import Assistant
-from assistant.ui import render, sources, words
+from assistant.ui import offer, render, sources, words
 from assistant.ui.asking import Failure, Holder, Step, Written, follow
 from assistant.ui.page import SETTLE
 
@@ -43,6 +45,8 @@ def build(holder: Holder) -> Any:
     """The page, as Gradio blocks to be mounted."""
     with gr.Blocks(title=words.TITLE, analytics_enabled=False, fill_width=True) as page:
         gr.HTML(_banner(), elem_id="banner", apply_default_css=False)
+        if holder.assistant.settings.allow_download:
+            offer.build(holder, Download(holder.assistant.settings))
         turns = gr.State(())
         with gr.Row(elem_id="desk", equal_height=False):
             with gr.Column(scale=6, min_width=320, elem_id="talk"):
@@ -122,7 +126,13 @@ async def conversation(holder: Holder, so_far: Turns, question: str, llm: str | 
 
 def _answered(turn: Turn, answer: Answer, steps: Sequence[Step], assistant: Assistant) -> Turn:
     try:
-        panel = sources.answer_sources(answer, turn.number, assistant.passage)
+        on = date.fromisoformat(answer.on) if answer.on else None
+        panel = sources.answer_sources(
+            answer,
+            turn.number,
+            lambda passage_id: assistant.passage(passage_id, on),
+            lambda passage_id: assistant.ties(passage_id, on),
+        )
         reply = render.answer_markdown(answer, turn.number, steps)
     except Exception:
         # As in `follow`: the index may fail here too, and the page must go on.

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from assistant.answer import Answer, Citation
+from assistant.compose.wording import in_words
+from assistant.ties import Ties
 from assistant.ui import words
 from assistant.ui.highlight import Piece, marked_lines
 from assistant.ui.render import plain, short, source_id
-from indexes.passage import DIGEST_MARK, Article, Passage, Speech
+from indexes.passage import DIGEST_MARK, Article, Document, Passage, Speech, Written
 
 Lookup = Callable[[str], Passage | None]
+TiesOf = Callable[[str], Ties]
 
 
 def nothing_yet() -> str:
@@ -20,15 +22,18 @@ def nothing_yet() -> str:
     return f'<h2>{words.SOURCES}</h2><p class="empty">{plain(words.NO_SOURCES_YET)}</p>'
 
 
-def answer_sources(answer: Answer, turn: int, passage_of: Lookup) -> str:
+def answer_sources(answer: Answer, turn: int, passage_of: Lookup, ties_of: TiesOf = lambda _id: Ties()) -> str:
     """The cards of one answer, in the order of its numbers."""
-    cards = "".join(_card(citation, turn, passage_of(citation.passage_id)) for citation in answer.citations)
+    cards = "".join(
+        _card(citation, turn, passage_of(citation.passage_id), ties_of(citation.passage_id))
+        for citation in answer.citations
+    )
     title = plain(words.sources_of(short(answer.question)))
     body = cards or f'<p class="empty">{plain(words.NO_SOURCES)}</p>'
     return f'<section class="answer-sources" aria-label="{title}"><h2>{title}</h2>{body}</section>'
 
 
-def _card(citation: Citation, turn: int, passage: Passage | None) -> str:
+def _card(citation: Citation, turn: int, passage: Passage | None, ties: Ties) -> str:
     label = citation.label.replace(f"【{DIGEST_MARK}】", "")
     heading = f'<h3><span class="number">{citation.n}</span>{plain(label)}</h3>'
     parts = [heading, "" if citation.verbatim else f'<p class="digest">{plain(DIGEST_MARK)}</p>']
@@ -40,7 +45,7 @@ def _card(citation: Citation, turn: int, passage: Passage | None) -> str:
         ]
     else:
         parts += [_facts(passage), _text(_lines(passage, citation), citation)]
-    parts += [_checks(citation), _link(citation.url)]
+    parts += [_checks(citation), _tied(ties), _link(citation.url)]
     # Focusable from a script: a click on a marker leads the keyboard here too.
     return f'<article class="source" id="{source_id(turn, citation.n)}" tabindex="-1">{"".join(parts)}</article>'
 
@@ -48,7 +53,12 @@ def _card(citation: Citation, turn: int, passage: Passage | None) -> str:
 def _facts(passage: Passage) -> str:
     """What the label does not say already."""
     source = passage.source
-    facts = _law_facts(source) if isinstance(source, Article) else _speech_facts(source)
+    if isinstance(source, Article):
+        facts = _law_facts(source)
+    elif isinstance(source, Speech):
+        facts = _speech_facts(source)
+    else:
+        facts = _written_facts(source) if isinstance(source, Written) else _document_facts(source)
     items = "".join(f"<li>{plain(fact)}</li>" for fact in facts if fact)
     return f'<ul class="facts">{items}</ul>' if items else ""
 
@@ -57,7 +67,9 @@ def _law_facts(source: Article) -> Iterator[str]:
     yield source.law_number
     yield " ＞ ".join(" ".join(part.split()) for part in source.path)
     if source.in_force:
-        yield f"{_day(source.in_force)} 施行"
+        yield f"{in_words(source.in_force)} 施行"
+    if source.until:
+        yield f"{in_words(source.until)} 改正・廃止"
 
 
 def _speech_facts(source: Speech) -> Iterator[str]:
@@ -70,8 +82,17 @@ def _speech_facts(source: Speech) -> Iterator[str]:
         yield f"質問者 {source.questioner}{group}"
 
 
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+def _written_facts(source: Written) -> Iterator[str]:
+    yield f"第{source.session}回国会"
+    yield f"提出者 {source.submitter}" if source.submitter else ""
+    yield source.respondent
+    yield "" if source.complete else "冒頭部分のみ収録"
+
+
+def _document_facts(source: Document) -> Iterator[str]:
+    yield source.category
+    yield "法的拘束力あり" if source.binding else "法的拘束力なし"
+    yield " ＞ ".join(source.path)
 
 
 def _lines(passage: Passage, citation: Citation) -> Iterator[str]:
@@ -113,19 +134,49 @@ def _check_name(name: str, citation: Citation) -> str:
         return words.EXISTS.get(kind, words.EXISTS_ELSE)
     if name == "quote_verbatim":
         return words.QUOTE if citation.verbatim else words.QUOTE_OF_DIGEST
+    if name == "in_force":
+        return words.IN_FORCE
     return name
 
 
+def _tied(ties: Ties) -> str:
+    """Folded away: the question before an answer, and the articles and answers tied to a passage."""
+    groups = (
+        (words.ASKED, [ties.question] if ties.question else [], 1),
+        (words.REFERS_TO, ties.refers_to, ties.referred),
+        (words.REFERRED_BY, ties.referred_by, ties.referring),
+        (words.ANSWERS_ON_IT, ties.answers, ties.answering),
+    )
+    lists = "".join(_tied_list(title, passages, count) for title, passages, count in groups if passages)
+    return f'<details class="ties"><summary>{plain(words.TIES)}</summary>{lists}</details>' if lists else ""
+
+
+def _tied_list(title: str, passages: Sequence[Passage], count: int) -> str:
+    items = "".join(f"<li>{_anchor(passage.url, passage.label) or plain(passage.label)}</li>" for passage in passages)
+    more = f"<li>{plain(words.more(count - len(passages)))}</li>" if count > len(passages) else ""
+    return f"<h4>{plain(title)}</h4><ul>{items}{more}</ul>"
+
+
 def _link(url: str) -> str:
-    """The way to the official text. Anything but a web address, such as `javascript:`, gets no link."""
+    """The way to the official text."""
+    name = words.LINKS.get(_host(url), words.LINK_ELSEWHERE)
+    anchor = _anchor(url, name)
+    return f'<p class="official">{anchor}</p>' if anchor else ""
+
+
+def _anchor(url: str, name: str) -> str:
+    """A link out of the page. Anything but a web address, such as `javascript:`, gets none."""
+    if not _host(url):
+        return ""
+    return (
+        f'<a href="{plain(url)}" target="_blank" rel="noopener noreferrer">{plain(name)}'
+        f'<span class="new-tab">{plain(words.NEW_TAB)}</span></a>'
+    )
+
+
+def _host(url: str) -> str:
     try:
         parts = urlsplit(url)
     except ValueError:
         return ""
-    if parts.scheme not in ("https", "http") or not parts.hostname:
-        return ""
-    name = words.LINKS.get(parts.hostname, words.LINK_ELSEWHERE)
-    return (
-        f'<p class="official"><a href="{plain(url)}" target="_blank" rel="noopener noreferrer">{plain(name)}'
-        f'<span class="new-tab">{plain(words.NEW_TAB)}</span></a></p>'
-    )
+    return (parts.hostname or "") if parts.scheme in ("https", "http") else ""

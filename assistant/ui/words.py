@@ -17,6 +17,12 @@ QUESTION_HINT = "例: AI法に罰則はありますか（Enterで送信、Shift+
 SEND = "送信"
 STOP = "停止"
 CLEAR = "会話を消す"
+OFFER = "収録しているのは要約だけです。AIに関わる法令（e-Gov）と国会答弁（国会会議録）の原文を取得できます。取得中も質問できます。"
+DOWNLOAD = "原文をダウンロードする"
+DOWNLOAD_AGAIN = "もう一度ダウンロードする"
+DOWNLOAD_STOP = "中止する"
+DOWNLOAD_CLOSE = "閉じる"
+DOWNLOADING = "原文のダウンロードの進み具合"
 LLM = "回答の書き方（LLM）"
 EXAMPLES = (
     "AI法に罰則はありますか",
@@ -46,6 +52,7 @@ PASSAGE_GONE = "この資料は現在の索引にありません。引用した�
 HELD = "✓"
 FAILED = "✗ 要確認"
 EXISTS = {"law": "条文の実在", "diet": "発言の実在"}
+IN_FORCE = "施行中"
 EXISTS_ELSE = "資料の実在"
 QUOTE = "引用の一致"
 QUOTE_OF_DIGEST = "引用の一致（要約と照合）"
@@ -55,7 +62,17 @@ LINKS = {
     "kokkai.ndl.go.jp": "国会会議録で原文を開く",
 }
 LINK_ELSEWHERE = "公式の原文を開く"
+TIES = "関連する条文・答弁"
+ASKED = "この答弁の前の質問"
+REFERS_TO = "この文書が参照する条文"
+REFERRED_BY = "この条を参照する条文"
+ANSWERS_ON_IT = "この条に触れた国会での質問・答弁"
 NEW_TAB = "（新しいタブ）"
+
+
+def more(count: int) -> str:
+    """Stands where the rest of a long list is not shown."""
+    return f"ほか{count:,}件"
 
 
 def marker_hint(n: int) -> str:

@@ -22,9 +22,16 @@ NOT_A_SPEECH = "会議録情報"
 
 # A speech opens with ○役職（氏名君）, or ○氏名役職 in the House of Representatives' committees, and a full-width space;
 # some collections have a half-width one, or have lost it, and then only the office itself tells where it ends.
+# There 〇〇委員長い説明 and 長例委員長例です are a member's words: the office is 委員.
+_CHAIR = r"委員長(?!い[^いやえ]|く|期|年|らく|々|引[かくけこ]|距離|寿|崎|男|時間(?:労働|勤務|の))"
+_OFFICE = (
+    rf"(?:国務大臣|内閣総理大臣|副大臣|大臣政務官|政府参考人|政府特別補佐人|参考人|公述人|委員長代理|{_CHAIR}|委員|会長代理|会長|座長"
+    r"|副議長|議長|事務総長|主査|議員|会計検査院当局者|最高裁判所長官代理者|国立国会図書館長|君(?:（続）)?)"
+)
 _OPENING = re.compile(
-    r"^○(?:(?P<opening>[^　\n]{1,60})　|(?P<loose>[^　（\n]{0,30}（[^）\n]{1,30}）|[^　 （\n]{1,12}?(?:国務大臣|内閣総理大臣"
-    r"|副大臣|大臣政務官|政府参考人|政府特別補佐人|参考人|公述人|委員長代理|委員長|委員|会長代理|会長|副議長|議長|事務総長|主査|君))[　 ]?(?=[^　\n]))"
+    rf"^○(?:(?P<opening>[^　。、\n]{{1,60}})　|(?P<loose>(?P<self>長[^　 （\n]{{1,3}}?)委員(?=(?P=self))"
+    rf"|[^　（。、…\n]{{0,30}}（[^）\n]{{1,30}}君）"
+    rf"|[^　 （。、\n]{{1,12}}?(?:（[^）\n]{{1,4}}）)?{_OFFICE})[　 ]?(?=[^　\n]))"
 )
 _SPEECH_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _IN_BRACKETS = re.compile(r"（[^）]*）")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,7 +17,8 @@ import numpy.typing as npt
 
 from indexes.errors import IndexBrokenError, TobenError
 from indexes.passage import Passage
-from indexes.store.protocol import Filter, Law, Scored
+from indexes.repeals import Repeal
+from indexes.store.protocol import Filter, Law, Scored, Tie
 from indexes.store.texts import TextStore
 from indexes.store.vectors import VectorIndex
 from indexes.store.words import WordIndex
@@ -24,12 +27,17 @@ from indexes.text.sudachi import Token
 
 TEXTS, WORDS, VECTORS, MODEL = "texts.sqlite", "words", "vectors", "model"
 
+# Filters that leave up to so many pieces are answered by comparing each with the question (about 10 ms).
+_COMPARED_ONE_BY_ONE = 30_000
+_MOST_CANDIDATES = 10_000
+
 
 class EmbeddedStore:
     """A Store over one generation folder. Every fault of the three libraries arrives as IndexBrokenError."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, on: date | None = None) -> None:
         self.folder = folder
+        self._on = on
         with ExitStack() as stack, self._faults():
             self._texts = TextStore(folder / TEXTS)
             lockable = _lockable(folder, stack)
@@ -37,33 +45,72 @@ class EmbeddedStore:
             self._vectors = VectorIndex(lockable / VECTORS)
             stack.callback(self._vectors.close)
             self._model = SentenceVectors.load(folder / MODEL)
-            self._laws = tuple(self._texts.laws())
             self._size = self._texts.size()
             self._resources = stack.pop_all()
         self._frequency: Callable[[str], int] = lru_cache(maxsize=65_536)(self._words.document_frequency)
+        self._allowed = lru_cache(maxsize=64)(self._texts.allowed)
+        self._laws = lru_cache(maxsize=4)(self._texts.laws)
+
+    @property
+    def day(self) -> date:
+        return self._on or datetime.now().astimezone().date()
+
+    def at(self, day: date | None) -> EmbeddedStore:
+        store = copy.copy(self)
+        store._on = day
+        return store
 
     def by_words(self, head: Mapping[str, float], body: Mapping[str, float], k: int, where: Filter) -> list[Scored]:
         with self._faults():
-            return self._named(self._words.search(head, body, k, where))
+            return self._best(lambda wanted: self._words.search(head, body, wanted, where), k, where)
 
     def by_vector(self, vector: npt.NDArray[np.float32], k: int, where: Filter) -> list[Scored]:
         with self._faults():
-            return self._named(self._vectors.search(vector, k, where))
+            if where != Filter():
+                allowed = self._allowed(where, self.day, _COMPARED_ONE_BY_ONE)
+                if allowed is not None:
+                    return self._best(lambda wanted: self._vectors.best_of(allowed, vector, wanted), k, where)
+            return self._best(lambda wanted: self._vectors.nearest(vector, wanted), k, where)
 
     def passages(self, ids: Collection[str]) -> dict[str, Passage]:
         with self._faults():
-            return self._texts.passages(ids)
+            return self._texts.passages(ids, self.day)
+
+    def versions(self, passage_id: str) -> list[Passage]:
+        with self._faults():
+            return self._texts.versions(passage_id)
 
     def indexed_forms(self, ids: Collection[str]) -> dict[str, tuple[str, str]]:
         with self._faults():
-            return self._texts.indexed_forms(ids)
+            return self._texts.indexed_forms(ids, self.day)
 
-    def law_passages(self, law_id: str) -> list[Passage]:
+    def law_passages(self, law_id: str, *, everything: bool = False) -> list[Passage]:
         with self._faults():
-            return self._texts.law_passages(law_id)
+            return self._texts.law_passages(law_id, self.day, everything=everything)
+
+    def links_from(self, passage_id: str) -> list[Tie]:
+        with self._faults():
+            return self._texts.links_from(passage_id, self.day)
+
+    def links_to(self, passage_id: str) -> list[Tie]:
+        with self._faults():
+            return self._texts.links_to(passage_id, self.day)
+
+    def defining(self, term: str) -> list[tuple[str, str]]:
+        with self._faults():
+            return self._texts.defining(term)
+
+    def repeals(self) -> list[Repeal]:
+        with self._faults():
+            return self._texts.repeals()
+
+    def holdings(self) -> dict[str, bool]:
+        with self._faults():
+            return self._texts.holdings()
 
     def laws(self) -> Sequence[Law]:
-        return self._laws
+        with self._faults():
+            return self._laws(self.day)
 
     def document_frequency(self, term: str) -> int:
         with self._faults():
@@ -81,9 +128,20 @@ class EmbeddedStore:
     def close(self) -> None:
         self._resources.close()
 
-    def _named(self, hits: list[tuple[int, float]]) -> list[Scored]:
-        ids = self._texts.ids([n for n, _ in hits])
-        return [Scored(ids[n], score) for n, score in hits if n in ids]
+    def _best(self, search: Callable[[int], list[tuple[int, float]]], k: int, where: Filter) -> list[Scored]:
+        """The best `k` passages that are in force; of a passage with several pieces, its best piece."""
+        wanted = k + k // 2
+        while True:
+            hits = search(wanted)
+            places = self._texts.places([n for n, _ in hits], where, self.day)
+            best: dict[str, Scored] = {}
+            for n, score in hits:
+                if (place := places.get(n)) and place.passage_id not in best:
+                    best[place.passage_id] = Scored(place.passage_id, score, place.at)
+            if len(best) >= k or len(hits) < wanted or wanted > _MOST_CANDIDATES:
+                return list(best.values())[:k]
+            # Texts of other days and long passages took the places: look further down.
+            wanted *= 3
 
     @contextmanager
     def _faults(self) -> Iterator[None]:

@@ -1,101 +1,38 @@
-"""Texts and facts of passages in SQLite, and the tokens prepared for the other two indexes."""
+"""Reads a finished text store: passages as they stand on a day, their links, and which pieces a filter lets through."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from indexes.passage import Passage
-from indexes.store.protocol import Law
+from indexes.passage import Article, Passage, law_order
+from indexes.repeals import Repeal
+from indexes.store.protocol import Filter, Law, Tie
+from indexes.store.schema import OPEN, day_number, day_of
 
-_SCHEMA = """
-CREATE TABLE passage (
-    n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, law_id TEXT NOT NULL, url TEXT NOT NULL,
-    verbatim INTEGER NOT NULL, payload TEXT NOT NULL, facts TEXT NOT NULL,
-    head TEXT NOT NULL, body TEXT NOT NULL, word_numbers BLOB NOT NULL
-);
-CREATE INDEX passage_law ON passage (law_id) WHERE law_id <> '';
-CREATE TABLE law (
-    law_id TEXT PRIMARY KEY, title TEXT NOT NULL, number TEXT NOT NULL, abbreviations TEXT NOT NULL,
-    verbatim INTEGER NOT NULL
-);
-"""
+_IN_FORCE = "p.live = 1 AND p.since <= ? AND p.until > ?"
+# SQLite takes up to 32,766 variables a statement.
+_VARIABLES = 30_000
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A passage made ready for all three indexes: its JSON, the facts filters look at, and its tokens."""
+class Place:
+    """Where a piece of the indexes belongs: its passage and its place inside ("" for the whole)."""
 
-    id: str
-    url: str
-    verbatim: bool
-    payload: str
-    facts: dict[str, str | int]
-    head: str
-    body: str
-    word_numbers: bytes
-
-
-class TextWriter:
-    """Writes a new text store; rows of an older revision or a digest give way to official text."""
-
-    def __init__(self, file: Path) -> None:
-        self._connection = sqlite3.connect(file)
-        # Nobody reads a generation before it is complete, so a half-written one may simply be thrown away.
-        self._connection.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_SCHEMA}")
-
-    def add_law(self, law: Law) -> None:
-        """Register a law, replacing every passage held under its id."""
-        self._connection.execute("DELETE FROM passage WHERE law_id = ? AND law_id <> ''", (law.law_id,))
-        names = json.dumps(law.abbreviations, ensure_ascii=False)
-        values = (law.law_id, law.title, law.number, names, law.verbatim)
-        self._connection.execute("INSERT OR REPLACE INTO law VALUES (?, ?, ?, ?, ?)", values)
-
-    def add(self, rows: Iterable[Row], *, replace: bool) -> None:
-        """Add rows; at an id already held the new row wins if `replace`, else only over a digest."""
-        insert = "INSERT INTO passage VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-        update = ", ".join(
-            f"{column} = excluded.{column}"
-            for column in ("url", "verbatim", "payload", "facts", "head", "body", "word_numbers")
-        )
-        condition = "" if replace else " WHERE passage.verbatim = 0"
-        self._connection.executemany(insert + update + condition, map(_values, rows))
-
-    def prepared(self) -> Iterator[tuple[int, Row]]:
-        """Every row with its number, in order."""
-        columns = "n, id, url, verbatim, payload, facts, head, body, word_numbers"
-        for n, key, url, verbatim, payload, facts, *tokens in self._connection.execute(
-            f"SELECT {columns} FROM passage ORDER BY n"
-        ):
-            yield n, Row(key, url, bool(verbatim), payload, json.loads(facts), *tokens)
-
-    def counts(self) -> dict[str, int]:
-        """Passages by kind, laws, and how many passages are digests."""
-        counts = dict(self._connection.execute("SELECT kind, count(*) FROM passage GROUP BY kind").fetchall())
-        one = self._connection.execute
-        return {
-            "passages": sum(counts.values()),
-            "laws": one("SELECT count(*) FROM law").fetchone()[0],
-            "articles": counts.get("law", 0),
-            "speeches": counts.get("diet", 0),
-            "digests": one("SELECT count(*) FROM passage WHERE verbatim = 0").fetchone()[0],
-        }
-
-    def close(self) -> None:
-        """Commit and close."""
-        self._connection.commit()
-        self._connection.close()
+    passage_id: str
+    at: str
 
 
 class TextStore:
-    """Reads a finished text store. SQLite connections belong to a thread, so each thread opens its own."""
+    """SQLite connections belong to a thread, so each thread opens its own."""
 
     def __init__(self, file: Path) -> None:
         # immutable: no lock and no journal file, so a read-only medium serves as well.
@@ -103,39 +40,110 @@ class TextStore:
         self._local = threading.local()
         self._connection()
 
-    def ids(self, numbers: Collection[int]) -> dict[int, str]:
-        """The passage ids of these numbers."""
-        marks = ",".join("?" * len(numbers))
-        return dict(self._connection().execute(f"SELECT n, id FROM passage WHERE n IN ({marks})", tuple(numbers)))
+    def places(self, pieces: Collection[int], where: Filter, on: date) -> dict[int, Place]:
+        """Where those of the `pieces` belong that are in force `on` the day and that the filter lets through."""
+        conditions, values = _conditions(where, on)
+        query = (
+            f"SELECT piece.n, p.id, piece.at FROM piece JOIN passage p ON p.n = piece.passage "
+            f"WHERE piece.n IN ({_marks(pieces)}) AND {conditions}"
+        )
+        rows = self._connection().execute(query, (*pieces, *values))
+        return {n: Place(passage_id, at) for n, passage_id, at in rows}
 
-    def passages(self, ids: Collection[str]) -> dict[str, Passage]:
-        """The passages of `ids`; unknown ids are left out."""
-        marks = ",".join("?" * len(ids))
-        return {passage.id: passage for passage in self._read(f"id IN ({marks})", tuple(ids))}
+    def allowed(self, where: Filter, on: date, most: int) -> npt.NDArray[np.int64] | None:
+        """Numbers of the pieces that the filter lets through, shape (n,); None where there are more than `most`."""
+        conditions, values = _conditions(where, on)
+        query = (
+            f"SELECT piece.n FROM passage p JOIN piece ON piece.passage = p.n "
+            f"WHERE p.indexed = 1 AND {conditions} LIMIT {most + 1}"
+        )
+        found = [n for (n,) in self._connection().execute(query, values)]
+        return None if len(found) > most else np.array(found, dtype=np.int64)
 
-    def indexed_forms(self, ids: Collection[str]) -> dict[str, tuple[str, str]]:
-        """Head and body of passages as indexed."""
-        marks = ",".join("?" * len(ids))
-        rows = self._connection().execute(f"SELECT id, head, body FROM passage WHERE id IN ({marks})", tuple(ids))
-        return {key: (head, body) for key, head, body in rows}
+    def passages(self, ids: Collection[str], on: date) -> dict[str, Passage]:
+        """The passages of `ids` as they stand on the day; ids unknown or not in force are left out."""
+        return {passage.id: passage for passage in self._read(f"p.id IN ({_marks(ids)})", tuple(ids), on)}
 
-    def law_passages(self, law_id: str) -> list[Passage]:
-        """Every passage of a law, in the order of the law."""
-        return list(self._read("law_id = ? ORDER BY n", (law_id,)))
+    def versions(self, passage_id: str) -> list[Passage]:
+        """Every text that an id has had or will have, oldest first."""
+        query = f"{_PASSAGE} WHERE p.id = ? AND p.live = 1 ORDER BY p.since"
+        return [_passage(*row) for row in self._connection().execute(query, (passage_id,))]
 
-    def laws(self) -> list[Law]:
-        """Every law held."""
-        rows = self._connection().execute("SELECT law_id, title, number, abbreviations, verbatim FROM law")
-        return [Law(key, title, number, tuple(json.loads(names)), bool(v)) for key, title, number, names, v in rows]
+    def indexed_forms(self, ids: Collection[str], on: date) -> dict[str, tuple[str, str]]:
+        """Head and body of passages as indexed, their pieces joined."""
+        query = (
+            f"SELECT p.id, piece.head, piece.body FROM passage p JOIN piece ON piece.passage = p.n "
+            f"WHERE p.id IN ({_marks(ids)}) AND {_IN_FORCE} ORDER BY piece.n"
+        )
+        day = day_number(on)
+        forms: dict[str, tuple[str, str]] = {}
+        for key, head, body in self._connection().execute(query, (*ids, day, day)):
+            forms[key] = (head, f"{forms[key][1]}\n\n{body}" if key in forms else body)
+        return forms
+
+    def law_passages(self, law_id: str, on: date, *, everything: bool) -> list[Passage]:
+        """The passages of a law as it stands on the day, in its order; `everything`: those that search skips, too."""
+        condition = "p.law_id = ?" + ("" if everything else " AND p.searchable = 1")
+        # Texts of several revisions stand side by side: only their ids tell the order.
+        return sorted(self._read(condition, (law_id,), on), key=lambda passage: law_order(passage.id))
+
+    def laws(self, on: date) -> list[Law]:
+        """Every law held, by the revision in force on the day, else the one next to it."""
+        query = """SELECT f.law_id, f.title, f.number, f.abbreviations, f.rank, f.whole, f.since, l.repealed
+                   FROM file f LEFT JOIN ended l USING (law_id) WHERE f.law_id <> '' AND EXISTS
+                   (SELECT 1 FROM passage p WHERE p.file = f.f AND p.live = 1) ORDER BY f.since"""
+        day = day_number(on)
+        chosen: dict[str, Law] = {}
+        for law_id, title, number, names, rank, whole, since, repealed in self._connection().execute(query):
+            if law_id in chosen and since > day:
+                continue
+            chosen[law_id] = Law(
+                law_id, title, number, tuple(json.loads(names)), rank > 0, bool(whole), day_of(since or 0),
+                day_of(repealed or OPEN)
+            )  # fmt: skip
+        return [chosen[law_id] for law_id in sorted(chosen)]
+
+    def links_from(self, passage_id: str, on: date) -> list[Tie]:
+        """References that stand in a passage as it is on the day, in its order."""
+        return self._ties("p.id = ?", (passage_id,), on)
+
+    def links_to(self, passage_id: str, on: date) -> list[Tie]:
+        """References elsewhere, in what is in force on the day, to a passage or to a place inside it."""
+        # The letter after # closes the range of places inside.
+        condition = "(link.target = ? OR (link.target > ? AND link.target < ?))"
+        return self._ties(condition, (passage_id, f"{passage_id}#", f"{passage_id}$"), on)
+
+    def _ties(self, condition: str, values: tuple[str, ...], on: date) -> list[Tie]:
+        day = day_number(on)
+        query = f"""SELECT p.id, link.at, line, start, stop, target, link.until, link.kind
+                    FROM link JOIN passage p ON p.n = link.source WHERE {condition} AND {_IN_FORCE} ORDER BY link.rowid"""
+        return [Tie(*row) for row in self._connection().execute(query, (*values, day, day))]
+
+    def defining(self, term: str) -> list[tuple[str, str]]:
+        """(passage id, place) of the provisions that define a term."""
+        query = "SELECT DISTINCT passage_id, at FROM term WHERE term = ?"
+        return [(passage_id, at) for passage_id, at in self._connection().execute(query, (term,))]
+
+    def repeals(self) -> list[Repeal]:
+        """Laws that the original 附則 held repeal."""
+        rows = self._connection().execute("SELECT DISTINCT title, number, passage_id, at FROM repeal")
+        return [Repeal(*row) for row in rows]
+
+    def holdings(self) -> dict[str, bool]:
+        """By law id or slug of a document: whether its official text is held, and not only a digest."""
+        query = """SELECT CASE kind WHEN 'law' THEN law_id ELSE substr(id, 5, instr(substr(id, 5), ':') - 1) END AS key,
+                   max(verbatim) FROM passage WHERE live = 1 AND kind IN ('law', 'doc') GROUP BY key"""
+        return {key: bool(verbatim) for key, verbatim in self._connection().execute(query)}
 
     def size(self) -> int:
         """How many passages there are."""
-        return int(self._connection().execute("SELECT count(*) FROM passage").fetchone()[0])
+        return int(self._connection().execute("SELECT count(*) FROM passage WHERE live = 1").fetchone()[0])
 
-    def _read(self, condition: str, values: tuple[str, ...]) -> Iterator[Passage]:
-        query = f"SELECT id, url, verbatim, payload FROM passage WHERE {condition}"
-        for key, url, verbatim, payload in self._connection().execute(query, values):
-            yield Passage.from_json(key, url, bool(verbatim), payload)
+    def _read(self, condition: str, values: tuple[str, ...], on: date) -> Iterator[Passage]:
+        day = day_number(on)
+        query = f"{_PASSAGE} WHERE {condition} AND {_IN_FORCE}"
+        for row in self._connection().execute(query, (*values, day, day)):
+            yield _passage(*row)
 
     def _connection(self) -> sqlite3.Connection:
         if not hasattr(self._local, "connection"):
@@ -144,14 +152,38 @@ class TextStore:
         return connection
 
 
-def word_numbers(row: Row) -> npt.NDArray[np.int32]:
-    """The word numbers of a row as an array, shape (words,)."""
-    return np.frombuffer(row.word_numbers, dtype=np.int32)
+_PASSAGE = "SELECT p.id, p.url, p.verbatim, p.payload, p.until FROM passage p"
 
 
-def _values(row: Row) -> tuple[str | int | bytes, ...]:
-    kind, law_id = str(row.facts["kind"]), str(row.facts.get("law_id", ""))
-    facts = json.dumps(row.facts, ensure_ascii=False)
-    return (
-        row.id, kind, law_id, row.url, int(row.verbatim), row.payload, facts, row.head, row.body, row.word_numbers
-    )  # fmt: skip
+def _passage(key: str, url: str, verbatim: int, payload: str, until: int) -> Passage:
+    passage = Passage.from_json(key, url, bool(verbatim), payload)
+    if until == OPEN or not isinstance(passage.source, Article):
+        return passage
+    return replace(passage, source=replace(passage.source, until=day_of(until)))
+
+
+def _conditions(where: Filter, on: date) -> tuple[str, list[str | int]]:
+    day = day_number(on)
+    conditions, values = [_IN_FORCE], [day, day]
+    parts: list[str | int] = [*values]
+    for column, allowed in (("kind", where.kinds), ("law_id", where.law_ids)):
+        if allowed:
+            conditions.append(f"p.{column} IN ({_marks(allowed)})")
+            parts += allowed
+    for column, value in (("house", where.house), ("committee", where.committee), ("speaker", where.speaker)):
+        if value:
+            conditions.append(f"p.{column} = ?")
+            parts.append(value)
+    if where.government:
+        conditions.append("p.government = 1")
+    if where.date_from:
+        conditions.append("p.day >= ?")
+        parts.append(day_number(where.date_from))
+    if where.date_to:
+        conditions.append("p.day BETWEEN 1 AND ?")
+        parts.append(day_number(where.date_to))
+    return " AND ".join(conditions), parts
+
+
+def _marks(values: Collection[object]) -> str:
+    return ",".join("?" * min(len(values), _VARIABLES))

@@ -1,8 +1,14 @@
-"""Sentence vectors in Chroma. One process writes a folder once; afterwards it is only read."""
+"""Sentence vectors: in Chroma for the whole corpus, in one flat file for what a filter leaves.
+
+Chroma's filtered queries over a large corpus cost ten times its unfiltered ones, and metadata a third of a build. So
+Chroma holds numbers only; a filter is answered by the text store, and the few vectors that it leaves are compared one
+by one. One process writes a folder once; afterwards it is only read.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +17,94 @@ import numpy as np
 import numpy.typing as npt
 from chromadb.config import Settings
 
-from indexes.store.protocol import Filter
-from indexes.store.words import day_number
+from indexes.text.embedding import DIMENSION
+
+Floats = npt.NDArray[np.float32]
 
 # Chroma refuses larger batches.
-_BATCH = 5_000
+BATCH = 5_000
 _NAME = "passages"
+FLAT = "vectors.f16"
+_HNSW = {"space": "ip", "ef_construction": 64, "max_neighbors": 16, "ef_search": 128}
+
+
+class VectorWriter:
+    """Writes vectors under the pieces' numbers into a folder, new or already holding some."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._client = _client(folder)
+        self._collection = self._client.get_or_create_collection(
+            _NAME, configuration={"hnsw": _HNSW}, embedding_function=None
+        )
+        self._file = folder / FLAT
+        self._file.touch()
+
+    def add(self, numbers: Sequence[int], vectors: Floats) -> None:
+        """Vectors of shape (n, 300) under rising `numbers`; zero vectors are never found."""
+        with self._file.open("r+b") as flat:
+            # What was held back comes in under low numbers: the file never shrinks.
+            flat.truncate(max((numbers[-1] + 1) * DIMENSION * 2, self._file.stat().st_size))
+            for first, last in _runs(numbers):
+                flat.seek(numbers[first] * DIMENSION * 2)
+                flat.write(vectors[first:last].astype(np.float16).tobytes())
+        keep = np.flatnonzero(np.linalg.norm(vectors, axis=1) > 0)
+        for start in range(0, len(keep), BATCH):
+            batch = keep[start : start + BATCH]
+            self._collection.add(ids=[str(numbers[place]) for place in batch], embeddings=vectors[batch])
+
+    def remove(self, numbers: Sequence[int]) -> None:
+        """Take pieces out."""
+        for start in range(0, len(numbers), BATCH):
+            self._collection.delete(ids=[str(n) for n in numbers[start : start + BATCH]])
+
+    def close(self) -> None:
+        """Write out."""
+        self._client.close()
+
+
+class VectorIndex:
+    """Reads what a VectorWriter wrote."""
+
+    def __init__(self, folder: Path) -> None:
+        self._client = _client(folder)
+        self._collection = self._client.get_collection(_NAME, embedding_function=None)
+        flat = folder / FLAT
+        shape = (flat.stat().st_size // (DIMENSION * 2), DIMENSION)
+        self._flat = np.memmap(flat, dtype=np.float16, mode="r", shape=shape) if shape[0] else np.zeros((0, DIMENSION))
+
+    def nearest(self, vector: Floats, k: int) -> list[tuple[int, float]]:
+        """(number, cosine) of about the best `k` of all, best first; nothing for the zero vector."""
+        if not vector.any():
+            return []
+        answer = self._collection.query(query_embeddings=[vector], n_results=k, include=["distances"])
+        return [(int(n), 1.0 - distance) for n, distance in zip(answer["ids"][0], answer["distances"][0], strict=True)]
+
+    def best_of(self, numbers: npt.NDArray[np.int64], vector: Floats, k: int) -> list[tuple[int, float]]:
+        """(number, cosine) of exactly the best `k` among the pieces of `numbers`, best first."""
+        if not vector.any() or not len(numbers):
+            return []
+        rows = self._flat[numbers].astype(np.float32)
+        scores = rows @ vector
+        best = (place for place in np.argsort(-scores, kind="stable") if rows[place].any())
+        return [(int(numbers[place]), float(scores[place])) for place in islice(best, k)]
+
+    def close(self) -> None:
+        """Give the files back."""
+        self._client.close()
+
+
+def write_all(
+    writer: VectorWriter,
+    numbers: Sequence[int],
+    embed: Callable[[slice], Floats],
+    progress: Callable[[float], None] = lambda _share: None,
+) -> None:
+    """Embed and add a batch at a time, so that no more than one batch of vectors is in memory."""
+    for start in range(0, len(numbers), BATCH):
+        batch = slice(start, start + BATCH)
+        writer.add(numbers[batch], embed(batch))
+        progress(min((start + BATCH) / len(numbers), 1.0))
 
 
 def _client(folder: Path) -> Any:
@@ -24,66 +112,10 @@ def _client(folder: Path) -> Any:
     return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
 
 
-def write_vectors(
-    folder: Path,
-    numbers: Sequence[int],
-    vectors: npt.NDArray[np.float32],
-    facts: Sequence[Mapping[str, str | int]],
-    progress: Callable[[float], None] = lambda _share: None,
-) -> None:
-    """Write vectors of shape (n, d) under the passages' numbers into a new folder; zero vectors are left out."""
-    folder.mkdir(parents=True)
-    client = _client(folder)
-    configuration = {"hnsw": {"space": "ip", "ef_construction": 100, "max_neighbors": 16, "ef_search": 128}}
-    collection = client.create_collection(_NAME, configuration=configuration, embedding_function=None)
-    keep = np.flatnonzero(np.linalg.norm(vectors, axis=1) > 0)
-    for start in range(0, len(keep), _BATCH):
-        batch = keep[start : start + _BATCH]
-        collection.add(
-            ids=[str(numbers[place]) for place in batch],
-            embeddings=vectors[batch],
-            metadatas=[dict(facts[place]) for place in batch],
-        )
-        progress((start + len(batch)) / len(keep))
-    client.close()
-
-
-class VectorIndex:
-    """Reads what `write_vectors` wrote."""
-
-    def __init__(self, folder: Path) -> None:
-        self._client = _client(folder)
-        self._collection = self._client.get_collection(_NAME, embedding_function=None)
-
-    def search(self, vector: npt.NDArray[np.float32], k: int, where: Filter) -> list[tuple[int, float]]:
-        """(number, cosine) of the best `k`, best first; nothing for the zero vector."""
-        if not vector.any():
-            return []
-        answer = self._collection.query(
-            query_embeddings=[vector], n_results=k, where=_conditions(where), include=["distances"]
-        )
-        return [(int(n), 1.0 - distance) for n, distance in zip(answer["ids"][0], answer["distances"][0], strict=True)]
-
-    def close(self) -> None:
-        """Give the files back."""
-        self._client.close()
-
-
-def _conditions(where: Filter) -> dict[str, Any] | None:
-    conditions: list[dict[str, Any]] = []
-    if where.kinds:
-        conditions.append({"kind": {"$in": list(where.kinds)}})
-    if where.law_ids:
-        conditions.append({"law_id": {"$in": list(where.law_ids)}})
-    for field, value in (("house", where.house), ("committee", where.committee), ("speaker", where.speaker)):
-        if value:
-            conditions.append({field: {"$eq": value}})
-    if where.government:
-        conditions.append({"government": {"$eq": "yes"}})
-    if where.date_from:
-        conditions.append({"day": {"$gte": day_number(where.date_from)}})
-    if where.date_to:
-        conditions.append({"day": {"$lte": day_number(where.date_to)}})
-    if len(conditions) > 1:
-        return {"$and": conditions}
-    return conditions[0] if conditions else None
+def _runs(numbers: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """(first, last) positions of runs of consecutive numbers: each is written in one go."""
+    start = 0
+    for place in range(1, len(numbers) + 1):
+        if place == len(numbers) or numbers[place] != numbers[place - 1] + 1:
+            yield start, place
+            start = place

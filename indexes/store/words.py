@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import tantivy
 
 from indexes.store.protocol import Filter
+from indexes.store.rows import Facts, Piece
+from indexes.store.schema import day_number
 
 _HEAP_BYTES = 256_000_000
 _EXACT_FIELDS = ("kind", "law_id", "house", "committee", "speaker", "government")
 
 
-def day_number(day: date) -> int:
-    """2025-04-11 as 20250411: one integer that sorts, for tantivy and Chroma alike."""
-    return day.year * 10_000 + day.month * 100 + day.day
-
-
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("n", fast=True)
+    builder.add_unsigned_field("n", indexed=True, fast=True)
     for field in ("head", "body"):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     for field in _EXACT_FIELDS:
@@ -31,25 +27,33 @@ def _schema() -> tantivy.Schema:
 
 
 class WordWriter:
-    """Writes a new word index into an empty folder; `commit` once at the end."""
+    """Writes a word index into a folder, new or already holding one; `commit` once at the end."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True)
-        self._index = tantivy.Index(_schema(), path=str(folder))
+        folder.mkdir(parents=True, exist_ok=True)
+        self._schema = _schema()
+        self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
         self._writer = self._index.writer(_HEAP_BYTES, 2)
 
-    def add(self, n: int, head: str, body: str, facts: Mapping[str, str | int]) -> None:
-        """One passage: its number, its tokens (parted by spaces), and the facts that filters look at."""
+    def add(self, n: int, piece: Piece, facts: Facts) -> None:
+        """One piece under its number, with the facts that filters look at."""
         document = tantivy.Document()
         document.add_unsigned("n", n)
-        document.add_text("head", head)
-        document.add_text("body", body)
-        for field in _EXACT_FIELDS:
-            if value := facts.get(field):
-                document.add_text(field, str(value))
-        if day := facts.get("day"):
-            document.add_integer("day", int(day))
+        document.add_text("head", piece.head)
+        document.add_text("body", piece.body)
+        exact = (facts.kind, facts.law_id, facts.house, facts.committee, facts.speaker, "yes" * facts.government)
+        for field, value in zip(_EXACT_FIELDS, exact, strict=True):
+            if value:
+                document.add_text(field, value)
+        if facts.day:
+            document.add_integer("day", facts.day)
         self._writer.add_document(document)
+
+    def remove(self, numbers: Sequence[int]) -> None:
+        """Take pieces out."""
+        # delete_documents_by_term takes a number for a signed one, and no field of unsigned ones matches that.
+        if numbers:
+            self._writer.delete_documents_by_query(tantivy.Query.term_set_query(self._schema, "n", list(numbers)))
 
     def commit(self) -> None:
         """Write out and merge; afterwards the folder is complete."""

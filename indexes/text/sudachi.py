@@ -58,8 +58,24 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(reference, reference, meaningful=False, reference=True)
         for start in range(0, len(piece.text), MAX_CHARACTERS):
             for morpheme in _tokenizer().tokenize(piece.text[start : start + MAX_CHARACTERS], SplitMode.A):
-                if token := _token(morpheme):
-                    yield token
+                # Each call into Sudachi costs as much as a lookup of its own: ask once for every word it knows.
+                word = morpheme.word_id()
+                token = _KNOWN.get(word, _UNSEEN)
+                if token is _UNSEEN:
+                    token = _token(morpheme)
+                    if word < _UNKNOWN_WORDS and len(_KNOWN) < _MOST_KNOWN:
+                        _KNOWN[word] = token
+                if token is not None:
+                    # One entry of the dictionary may stand in a text as AI, Ai or ai.
+                    yield token if token.surface == (surface := morpheme.surface()) else token._replace(surface=surface)
+
+
+# Tokens by Sudachi's word id; None for words that are left out.
+_KNOWN: dict[int, Token | None] = {}
+_UNSEEN = Token("", "", meaningful=False)
+_MOST_KNOWN = 400_000
+# From here on ids are shared: by words put together from several (this one), and by words of no dictionary (0xF…).
+_UNKNOWN_WORDS = 0x0FFF_FFFF
 
 
 def _token(morpheme: Morpheme) -> Token | None:

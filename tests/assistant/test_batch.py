@@ -9,6 +9,7 @@ import pytest
 from assistant.batch import ask_row, filter_from, run, search_row
 from assistant.engine import Assistant
 from indexes.errors import BadInputError
+from indexes.retrieve import DIET
 from indexes.store.protocol import Filter
 
 
@@ -35,7 +36,7 @@ def test_a_bad_line_is_named_and_the_others_are_answered(
     source.write_text(
         'rubbish\n[1]\n{"id": 3}\n{"id": 4, "question": ""}\n{"id": 5, "question": "AI法の目的"}\n', encoding="utf-8"
     )
-    assert run(source, target, lambda row: ask_row(assistant, row, None)) == 2
+    assert run(source, target, lambda row: ask_row(assistant, row, None, Filter())) == 2
     assert [f":{number}: " in capsys.readouterr().err for number in (1,)] == [True]
     results = lines(target)
     assert ["error" in result for result in results] == [True, True, True, True, False]
@@ -51,8 +52,9 @@ def test_a_filter_narrows_each_question_by_itself(assistant: Assistant, tmp_path
 
 def test_every_key_of_a_filter_is_understood() -> None:
     data = {"kind": "diet", "house": "衆議院", "committee": "内閣委員会", "speaker": "架空太郎", "law_id": "x",
-            "date_from": "2025-01-01", "date_to": "2025-12-31"}  # fmt: skip
-    expected = Filter(("diet",), ("x",), "衆議院", "内閣委員会", "架空太郎", date(2025, 1, 1), date(2025, 12, 31))
+            "date_from": "2025-01-01", "date_to": "2025-12-31", "on": "2024-04-01"}  # fmt: skip
+    days = (date(2025, 1, 1), date(2025, 12, 31))
+    expected = Filter(DIET, ("x",), "衆議院", "内閣委員会", "架空太郎", *days, on=date(2024, 4, 1))
     assert filter_from(data) == expected
 
 
@@ -63,6 +65,8 @@ def test_every_key_of_a_filter_is_understood() -> None:
         ({"kind": "book"}, "kind"),
         ({"date_from": "昨日"}, "date_from"),
         ({"house": 1}, "house"),
+        ({"on": "令和6年"}, "on"),
+        ({"on": "2024-02-30"}, "on"),
     ],
 )
 def test_a_bad_filter_names_the_key_at_fault(data: dict[str, object], fault: str) -> None:

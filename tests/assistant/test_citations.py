@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 import pytest
 
 from assistant.answer import NOT_FOUND
-from assistant.citations import quotations_in, verify
+from assistant.citations import Verified, quotations_in
+from assistant.citations import verify as verify_on
 from assistant.draft import Draft, DraftStatement, quoted
+from indexes.passage import Passage
 from tests.assistant.builders import article, speech
 
 LENDING = article(
@@ -12,6 +17,13 @@ LENDING = article(
 )
 ANSWER = speech(2, "図書の貸出期間は二週間を超えないものといたします。")
 GIVEN = {passage.id: passage for passage in (LENDING, ANSWER)}
+
+
+DAY = date(2025, 4, 1)
+
+
+def verify(draft: Draft, given: Mapping[str, Passage], on: date = DAY) -> Verified:
+    return verify_on(draft, given, on, DAY)
 
 
 def draft(*statements: DraftStatement) -> Draft:
@@ -71,7 +83,7 @@ def test_a_citation_carries_its_first_quotation_and_all_of_them() -> None:
     (citation,) = verify(draft(*statements), GIVEN).citations
     assert citation.quote == LENDING.lines[0].text
     assert [quote.at for quote in citation.quotes] == [f"{LENDING.id}#p1", f"{LENDING.id}#p1i1"]
-    assert citation.checks == {"passage_exists": True, "quote_verbatim": True}
+    assert citation.checks == {"passage_exists": True, "quote_verbatim": True, "in_force": True}
 
 
 def test_bullets_stand_below_their_paragraph() -> None:

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from assistant import cli
+from indexes.sources.starter import starter_laws, starter_passages
 
 
 @pytest.fixture
@@ -67,7 +69,10 @@ def test_index_info_tells_what_the_index_holds(home: Path, capsys: pytest.Captur
     assert cli.main(["index", "info", "--json"]) == 0
     info = json.loads(capsys.readouterr().out)
     assert {"generation", "passages", "laws", "speeches", "built_at", "store"} <= info.keys()
-    assert (info["laws"], info["articles"]) == (1, 30)
+    kinds = Counter(passage.kind for passage in starter_passages())
+    assert info["laws"] == len(starter_laws())
+    assert (info["articles"], info["speeches"], info["documents"]) == (kinds["law"], kinds["diet"], kinds["doc"])
+    assert info["passages"] == kinds.total()
 
 
 def test_the_first_question_without_an_index_builds_the_starter(

@@ -99,7 +99,7 @@ def test_a_blank_question_is_refused_in_one_line(assistant: Assistant, question:
 @pytest.mark.parametrize("question", ["！？＃＄％", "😀😀😀", "。。。", "<>", "()"])
 def test_a_question_without_words_gets_a_polite_answer(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
-    assert (answer.status, answer.citations) == ("refused", ())
+    assert (answer.status, answer.citations, answer.on) == ("refused", (), assistant.store.day.isoformat())
 
 
 @pytest.mark.parametrize(
@@ -117,6 +117,20 @@ def test_a_question_of_fifty_thousand_characters_is_cut_and_says_so(assistant: A
 
 def test_control_characters_are_taken_out_of_a_question() -> None:
     assert clean("AI法\x00 の\u3000目的\n") == ("AI法 の 目的", ())
+
+
+@pytest.mark.parametrize(
+    ("pasted", "question"),
+    [
+        ("<p class='x'>AI法の<b>目的</b></p>", "AI法の目的"),
+        ("<SCRIPT src=x>alert(1)</script >AI法の目的", "AI法の目的"),
+        ("A<B、C>Dのとき", "A<B、C>Dのとき"),
+        ("a < b と c > d", "a < b と c > d"),
+        ("<script>" * 5_000, "<script>" * 500),
+    ],
+)
+def test_markup_of_a_copied_page_is_taken_out_of_a_question(pasted: str, question: str) -> None:
+    assert clean(pasted)[0] == question
 
 
 def test_the_stages_are_announced_in_order(assistant: Assistant) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from assistant.engine import Assistant
 from assistant.evidence import Weigher
-from tests.assistant.builders import article, speech
+from tests.assistant.builders import article, document, speech, written
 
 
 def test_the_passage_that_speaks_of_the_subject_covers_more(assistant: Assistant) -> None:
@@ -37,8 +37,18 @@ def test_the_rule_is_preferred_to_a_sentence_that_mentions_it(assistant: Assista
 
 
 def test_a_passage_of_another_law_counts_for_less(assistant: Assistant) -> None:
-    (law,) = assistant.store.laws()
+    law = assistant.store.laws()[0]
     named = Weigher(assistant.store, "図書の貸出し", [law])
     unnamed = Weigher(assistant.store, "図書の貸出し")
     passage = article("1", ("p1", "図書の貸出しを行う。"))
     assert named.weigh(passage).coverage < unnamed.weigh(passage).coverage
+
+
+def test_the_heading_of_a_guideline_or_a_written_answer_counts_as_said_in_it(assistant: Assistant) -> None:
+    weigher = Weigher(assistant.store, "図書の貸出期間")
+    for about, other in (
+        (document("二週間とする。", section="図書の貸出期間"), document("二週間とする。", section="入館料")),
+        (written(("1", "二週間とする。")), written(("1", "二週間とする。"), title="入館料に関する質問主意書")),
+    ):
+        assert weigher.weigh(about).coverage > weigher.weigh(other).coverage
+        assert weigher.weigh(about).caption_coverage > weigher.weigh(other).caption_coverage

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.settings import load_settings
+from assistant.fetching import pace_from, publishers_from
+from assistant.settings import Settings, load_settings
 from indexes.errors import BadInputError
+from indexes.fetch.client import Pace, Publishers
 
 
 def test_without_any_setting_the_home_is_var_and_no_llm_writes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -28,6 +30,15 @@ def test_a_base_url_and_a_model_make_an_llm_ready(monkeypatch: pytest.MonkeyPatc
         ("TOBEN_LLM_BASE_URL", "127.0.0.1:8000", "http://"),
         ("TOBEN_LLM_TIMEOUT", "-1", "小さすぎ"),
         ("TOBEN_LLM_MAX_TOKENS", "999999", "大きすぎ"),
+        ("TOBEN_EGOV_URL", "laws.example.test/api/2/", "http://"),
+        ("TOBEN_DOCUMENTS_URL", "file:///etc/passwd", "http://"),
+        ("TOBEN_FETCH_PAUSE", "-0.1", "小さすぎ"),
+        ("TOBEN_FETCH_PAUSE", "61", "大きすぎ"),
+        ("TOBEN_FETCH_ATTEMPTS", "0", "小さすぎ"),
+        ("TOBEN_FETCH_ATTEMPTS", "たくさん", "整数"),
+        ("TOBEN_FETCH_TIMEOUT", "0", "小さすぎ"),
+        ("TOBEN_FETCH_TIMEOUT", "遅く", "数で指定"),
+        ("TOBEN_ALLOW_DOWNLOAD", "たぶん", "true か false"),
     ],
 )
 def test_a_bad_setting_is_named_with_the_reason(
@@ -36,6 +47,38 @@ def test_a_bad_setting_is_named_with_the_reason(
     monkeypatch.setenv(name, value)
     with pytest.raises(BadInputError, match=f"{name} .*{reason}"):
         load_settings()
+
+
+def test_without_any_setting_the_publishers_are_the_official_ones_and_users_may_download(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"TOBEN_{name.upper()}", raising=False)
+    settings = load_settings()
+    assert settings.allow_download
+    assert publishers_from(settings) == Publishers()
+    assert pace_from(settings) == Pace()
+
+
+@pytest.mark.parametrize("value", ["0", "false", "no", "off"])
+def test_a_closed_network_can_turn_the_download_off(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("TOBEN_ALLOW_DOWNLOAD", value)
+    assert not load_settings().allow_download
+
+
+@pytest.mark.parametrize("publisher", ["egov", "egov_bulk", "kokkai", "shugiin", "sangiin", "documents"])
+def test_each_publisher_can_be_given_a_mirror_by_itself(monkeypatch: pytest.MonkeyPatch, publisher: str) -> None:
+    monkeypatch.setenv(f"TOBEN_{publisher.upper()}_URL", "http://127.0.0.1:9/mirror/")
+    publishers = publishers_from(load_settings())
+    assert getattr(publishers, publisher) == "http://127.0.0.1:9/mirror/"
+    others = set(Publishers().addresses()) - {getattr(Publishers(), publisher)}
+    assert others <= set(publishers.addresses())
+
+
+def test_how_fast_and_how_often_to_ask_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("PAUSE", "0.5"), ("ATTEMPTS", "2"), ("TIMEOUT", "7")):
+        monkeypatch.setenv(f"TOBEN_FETCH_{name}", value)
+    assert pace_from(load_settings()) == Pace(pause=0.5, attempts=2, timeout=7.0)
 
 
 def test_the_key_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ from tests.indexes.samples import small_vocabulary
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds in this test use a small vocabulary and the first two digests of the starter corpus."""
     monkeypatch.setattr(WordVectors, "from_wheel", small_vocabulary)
-    monkeypatch.setattr("indexes.build.starter_passages", lambda: islice(starter_passages(), 2))
+    monkeypatch.setattr("indexes.intake.starter_passages", lambda: islice(starter_passages(), 2))
 
 
 @pytest.fixture(scope="session")

@@ -4,34 +4,35 @@ import fcntl
 import json
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
-from indexes import build, generations
+from indexes import build, generations, intake, workers
 from indexes.build import Summary, build_index, stamps
 from indexes.errors import BadInputError, BuildBusyError, HomeNotWritableError
 from indexes.passage import Passage, article_id
-from indexes.sources.files import Fault, Ignored, RawFile
+from indexes.sources.files import RawFile
 from indexes.sources.reading import read_passages
 from indexes.sources.starter import starter_passages
 from tests.conftest import FIXTURES
 from tests.indexes.samples import (
-    AI_ACT,
     LAW_ID,
     OTHER_LAW_ID,
     TODAY,
+    archive_of,
     article_xml,
     built,
     bulk_name,
     collected_line,
     law_xml,
-    minutes_json,
-    speech_record,
     text,
     texts,
     write_law,
+    write_line,
+    write_speech,
 )
 
 pytestmark = pytest.mark.usefixtures("quick")
@@ -53,21 +54,9 @@ def reasons(summary: Summary) -> list[tuple[str, str]]:
     return [(Path(one.name).name, one.reason) for one in summary.ignored]
 
 
-def write_speech(folder: Path, name: str = "speech.json", **changes: object) -> Path:
-    file = folder / name
-    file.write_bytes(minutes_json(speech_record(**changes)).data)
-    return file
-
-
-def write_line(folder: Path, name: str = "collected.jsonl", **changes: object) -> Path:
-    file = folder / name
-    file.write_text(collected_line(**changes), encoding="utf-8")
-    return file
-
-
 SPEECH = "diet:199905254X00120250401_001"
 ARTICLE = article_id(LAW_ID, "1")
-STARTER = [article_id(AI_ACT, "1"), article_id(AI_ACT, "2")]
+STARTER = [passage.id for passage in islice(starter_passages(), 2)]
 
 
 def test_without_sources_the_index_holds_the_digests(home: Path) -> None:
@@ -78,29 +67,31 @@ def test_without_sources_the_index_holds_the_digests(home: Path) -> None:
 def test_the_manifest_counts_what_was_taken_in(home: Path) -> None:
     summary = built(home, FIXTURES)
     manifest = summary.manifest
-    assert (manifest.laws, manifest.articles, manifest.speeches, manifest.digests) == (2, 12, 10, 2)
+    assert (manifest.laws, manifest.articles, manifest.speeches, manifest.digests) == (2, 15, 10, 2)
+    assert (manifest.passages, manifest.pieces, manifest.fitted_on) == (25, 22, 22)
     assert (summary.files, summary.faults) == (4, [])
 
 
 def test_a_build_reports_its_stages_in_order(home: Path) -> None:
     stages: list[tuple[str, float]] = []
     build_index(home, [FIXTURES], today=TODAY, progress=lambda stage, share: stages.append((stage, share)))
-    assert list(dict(stages)) == ["読み込み", "単語索引", "ベクトル計算", "ベクトル索引"]
+    assert list(dict(stages)) == ["読み込み", "問答の対応づけ", "参照の解決", "単語索引", "ベクトル索引"]
     assert all(0 <= share <= 1 for _, share in stages)
 
 
 def test_official_text_of_a_law_replaces_every_digest_of_it(home: Path, raw: Path) -> None:
-    write_law(raw, article_xml("1", "公式の架空の文。"), law_id=AI_ACT)
+    law_id = STARTER[0].split(":")[1]
+    write_law(raw, article_xml("1", "公式の架空の文。"), law_id=law_id)
     manifest = built(home, raw).manifest
-    assert [text(home, key) for key in STARTER] == ["公式の架空の文。", None]
-    assert (manifest.digests, manifest.laws) == (0, 1)
+    assert text(home, article_id(law_id, "1")) == "公式の架空の文。"
+    assert (manifest.digests, manifest.laws, manifest.passages) == (0, 1, 1)
 
 
 @pytest.fixture
 def digest(monkeypatch: pytest.MonkeyPatch) -> Passage:
     """The only digest of the starter corpus: a speech."""
     digest = next(passage for passage in starter_passages() if passage.kind == "diet")
-    monkeypatch.setattr(build, "starter_passages", lambda: [digest])
+    monkeypatch.setattr(intake, "starter_passages", lambda: [digest])
     return digest
 
 
@@ -126,55 +117,47 @@ def test_the_apis_own_answer_wins_over_a_collection_in_whichever_order_they_come
     assert text(home, SPEECH) == "甲。\n乙。"
 
 
-def archive(folder: Path, *files: Path) -> Path:
-    """A zip of `files` in exactly this order."""
-    path = folder / "laws.zip"
-    with ZipFile(path, "w") as archive:
-        for file in files:
-            archive.write(file, file.name)
-    return path
-
-
-@pytest.mark.parametrize("newest_first", [True, False])
-def test_the_newer_revision_wins_in_whichever_order_the_files_come(home: Path, raw: Path, newest_first: bool) -> None:
+def test_revisions_of_a_law_stand_side_by_side(home: Path, raw: Path) -> None:
     old = write_law(raw, article_xml("1", "古い文。"), article_xml("2", "消えた文。"), day="20200401")
     new = write_law(raw, article_xml("1", "新しい文。"), day="20240401")
-    summary = built(home, archive(raw, *((new, old) if newest_first else (old, new))))
-    assert [text(home, article_id(LAW_ID, num)) for num in "12"] == ["新しい文。", None]
-    assert reasons(summary) == [(f"laws.zip!{old.name}", "より新しい版がある")]
+    summary = built(home, archive_of(raw / "laws.zip", new, old))
+    days = (date(2020, 4, 1), date(2024, 3, 31), date(2024, 4, 1))
+    assert [text(home, ARTICLE, day) for day in days] == ["古い文。", "古い文。", "新しい文。"]
+    assert [text(home, article_id(LAW_ID, "2"), day) for day in days] == ["消えた文。", "消えた文。", None]
+    assert (summary.manifest.articles, summary.manifest.digests) == (5, 2)
 
 
-@pytest.mark.parametrize("newest_first", [True, False])
-def test_the_newer_revision_wins_across_batches(
-    home: Path, raw: Path, monkeypatch: pytest.MonkeyPatch, newest_first: bool
+def test_revisions_stand_side_by_side_across_batches_and_processes(
+    home: Path, raw: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build, "_BATCH_BYTES", 1)
-    old = write_law(raw, article_xml("1", "古い文。"), article_xml("2", "消えた文。"), day="20200401")
-    new = write_law(raw, article_xml("1", "新しい文。"), day="20240401")
-    built(home, archive(raw, *((new, old) if newest_first else (old, new))))
-    assert [text(home, article_id(LAW_ID, num)) for num in "12"] == ["新しい文。", None]
+    monkeypatch.setattr(workers, "_BATCH_BYTES", 1)
+    for year in range(2015, 2025):
+        write_law(raw, article_xml("1", f"{year}年の文。"), day=f"{year}0401")
+    built(home, raw)
+    assert [text(home, ARTICLE, date(year, 4, 1)) for year in range(2015, 2025)] == [
+        f"{year}年の文。" for year in range(2015, 2025)
+    ]
 
 
-def test_the_same_revision_given_twice_is_taken_in_once(home: Path, raw: Path) -> None:
-    file = write_law(raw, article_xml("1", "甲。"))
-    summary = built(home, file, archive(raw, file))
-    assert text(home, ARTICLE) == "甲。"
-    assert reasons(summary) == [(f"laws.zip!{file.name}", "同じ版を読み込み済み")]
-
-
-def test_a_revision_not_yet_in_force_is_ignored(home: Path, raw: Path) -> None:
-    write_law(raw, article_xml("1", "今の文。"), day="20260101")
-    future = write_law(raw, article_xml("1", "未来の文。"), day="20260102")
-    summary = built(home, raw)
-    assert text(home, ARTICLE) == "今の文。"
-    assert reasons(summary) == [(future.name, "未施行（2026-01-02 施行）")]
-
-
-def test_the_same_sources_give_the_future_revision_once_its_day_has_come(home: Path, raw: Path) -> None:
+def test_a_revision_not_yet_in_force_is_kept_for_its_day(home: Path, raw: Path) -> None:
     write_law(raw, article_xml("1", "今の文。"), day="20260101")
     write_law(raw, article_xml("1", "未来の文。"), day="20260102")
-    build_index(home, [raw], today=date(2026, 1, 2))
-    assert text(home, ARTICLE) == "未来の文。"
+    built(home, raw)
+    assert [text(home, ARTICLE, date(2026, 1, day)) for day in (1, 2)] == ["今の文。", "未来の文。"]
+
+
+def test_a_law_that_only_comes_into_force_later_is_shown_from_the_day_of_the_build(home: Path, raw: Path) -> None:
+    write_law(raw, article_xml("1", "未来の文。"), day="20270401")
+    built(home, raw)
+    assert [text(home, ARTICLE, day) for day in (date(2025, 12, 31), TODAY)] == [None, "未来の文。"]
+
+
+def test_amending_provisions_and_contents_are_kept_but_not_counted_as_pieces(home: Path) -> None:
+    built(home, FIXTURES)
+    law = texts(home).law_passages(LAW_ID, TODAY, everything=True)
+    hidden = [passage.id for passage in law if not passage.searchable]
+    assert hidden == [f"law:{LAW_ID}:{part}" for part in ("m:toc", "an1:0", "an1:t1")]
+    assert [text(home, key) is None for key in hidden] == [False] * 3
 
 
 def test_one_unreadable_file_does_not_lose_the_others(home: Path, raw: Path) -> None:
@@ -194,19 +177,19 @@ def test_an_unreadable_newer_revision_does_not_lose_the_older_one(home: Path, ra
     old = write_law(raw, article_xml("1", "古い文。"), day="20200401")
     new = write_law(raw, article_xml("1", "新しい文。"), day="20240401")
     new.write_text("<Law>")
-    built(home, archive(raw, *((new, old) if newest_first else (old, new))))
+    built(home, archive_of(raw / "laws.zip", *((new, old) if newest_first else (old, new))))
     assert text(home, ARTICLE) == "古い文。"
 
 
 def test_a_file_over_which_the_reader_stumbles_is_a_fault_and_the_others_survive(
     home: Path, raw: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stumble(file: RawFile) -> Iterator[Passage | Fault | Ignored]:
+    def stumble(file: RawFile) -> Iterator[object]:
         if "bad" in file.name:
             raise LookupError("x")
         return read_passages(file)
 
-    monkeypatch.setattr("indexes.prepare.read_passages", stumble)
+    monkeypatch.setattr("indexes.workers.read_passages", stumble)
     write_speech(raw, "bad.json")
     write_line(raw)
     summary = built(home, raw)
@@ -258,12 +241,14 @@ def test_three_builds_leave_two_generations(home: Path) -> None:
     assert sorted(entry.name for entry in (home / "index").iterdir() if entry.is_dir()) == names[1:]
 
 
-def test_the_manifest_knows_every_file_but_chromas(home: Path) -> None:
+@pytest.mark.parametrize("place", ["home", "vectors/home"])
+def test_the_manifest_knows_every_file_but_chromas(tmp_path: Path, place: str) -> None:
+    home = tmp_path / place
     built(home)
     folder, manifest = generations.open_current(home, stamps())
     files = {str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()}
     assert files - manifest.files.keys() - {generations.MANIFEST} == {
-        name for name in files if name.startswith("vectors/")
+        name for name in files if name.startswith("vectors/") and name != "vectors/vectors.f16"
     }
 
 
@@ -276,7 +261,7 @@ def test_several_processes_build_the_same_index_as_one(
     (raw / "collected.jsonl").write_text("\n".join([*lines, "{"]), encoding="utf-8")
     alone = built(tmp_path / "alone", raw)
     monkeypatch.setattr(build, "_SMALL_BYTES", 0)
-    monkeypatch.setattr(build, "_BATCH_BYTES", 2_000)
+    monkeypatch.setattr(workers, "_BATCH_BYTES", 2_000)
     together = build_index(home, [raw], today=TODAY, workers=2)
     assert (
         sorted(map(str, together.faults))
@@ -290,18 +275,22 @@ def test_several_processes_build_the_same_index_as_one(
 
 def passages(home: Path) -> dict[str, Passage]:
     ids = [f"diet:199905254X00120250501_{number:03}" for number in range(1, 30)]
-    return texts(home).passages([*STARTER, *ids, *(article_id(f"599AC000000001{number}", "1") for number in range(3))])
+    laws = [article_id(f"599AC000000001{number}", "1") for number in range(3)]
+    found = texts(home).passages([*STARTER, *ids, *laws], TODAY)
+    assert len(found) > 30
+    return found
 
 
 def test_stamps_name_every_part_that_decides_how_texts_are_cut_and_embedded() -> None:
     assert sorted(stamps()) == ["ja-ginza", "sudachidict_core", "sudachipy"]
 
 
-def test_a_law_keeps_the_name_that_its_newest_revision_gives_it(home: Path, raw: Path) -> None:
+def test_a_law_bears_the_name_that_the_revision_of_the_day_gives_it(home: Path, raw: Path) -> None:
     write_law(raw, article_xml("1", "甲。"), day="20200401", title="旧称法")
     write_law(raw, article_xml("1", "甲。"), day="20240401", title="新称法")
     built(home, raw)
-    assert [law.title for law in texts(home).laws() if law.law_id == LAW_ID] == ["新称法"]
+    assert [law.title for law in texts(home).laws(TODAY) if law.law_id == LAW_ID] == ["新称法"]
+    assert [law.title for law in texts(home).laws(date(2021, 1, 1)) if law.law_id == LAW_ID] == ["旧称法"]
 
 
 def test_a_build_reads_archives_of_the_bulk_layout(home: Path, raw: Path) -> None:

@@ -51,6 +51,14 @@ def build(home: Path, name: str, **changes: Any) -> Manifest:
     return made
 
 
+def orphan(home: Path, name: str) -> None:
+    """What a build leaves that is killed before it replaces the pointer."""
+    pointer = home / "index" / "current"
+    before = pointer.read_text()
+    build(home, name)
+    pointer.write_text(before)
+
+
 def entries(home: Path) -> list[str]:
     return sorted(entry.name for entry in (home / "index").iterdir() if entry.is_dir())
 
@@ -82,6 +90,20 @@ def test_a_generation_built_after_the_clock_was_set_back_still_serves(tmp_path: 
         build(tmp_path, name)
     folder, _ = open_current(tmp_path, STAMPS)
     assert folder.name == "20250101T00000000Z"
+    assert entries(tmp_path) == ["20250101T00000000Z", "20260103T00000000Z"]
+
+
+def test_the_generation_before_is_the_one_that_served_and_not_one_that_never_did(tmp_path: Path) -> None:
+    build(tmp_path, "20260101T00000000Z")
+    orphan(tmp_path, "20260102T00000000Z")
+    build(tmp_path, "20260103T00000000Z")
+    assert entries(tmp_path) == ["20260101T00000000Z", "20260103T00000000Z"]
+
+
+def test_what_is_no_generation_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "index" / "notes").mkdir(parents=True)
+    build(tmp_path, "20260101T00000000Z")
+    assert entries(tmp_path) == ["20260101T00000000Z", "notes"]
 
 
 @pytest.mark.parametrize("pointer", ["", "\n", "../elsewhere", "a/b", ".hidden"])
@@ -241,4 +263,5 @@ def test_a_manifest_survives_its_file(tmp_path: Path) -> None:
 
 
 def test_the_marks_of_files_are_not_for_the_public() -> None:
-    assert sorted(asdict(manifest("x")).keys() - manifest("x").public().keys()) == ["files"]
+    hidden = asdict(manifest("x")).keys() - manifest("x").public().keys()
+    assert sorted(hidden) == ["code", "files", "fitted_on"]

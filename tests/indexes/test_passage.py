@@ -9,14 +9,21 @@ from hypothesis import strategies as st
 
 from indexes.passage import (
     DIGEST_MARK,
+    KINDS,
     Article,
+    Document,
     Line,
     Passage,
     Speech,
+    Written,
+    amending_article_id,
     article_id,
     base_id,
+    document_id,
+    law_order,
     speech_passage_id,
     table_id,
+    written_id,
 )
 from tests.indexes.samples import article_passage, speech_passage
 
@@ -34,6 +41,9 @@ ARTICLES = st.builds(
     TEXT,
     st.none() | st.dates(),
     st.booleans(),
+    st.none() | st.dates(),
+    TEXT,
+    TEXT,
 )
 SPEECHES = st.builds(
     Speech,
@@ -50,10 +60,36 @@ SPEECHES = st.builds(
     TEXT,
     st.booleans(),
     TEXT,
+    TEXT,
+    TEXT,
+    TEXT,
 )
 
 
-@given(st.builds(Passage, TEXT, LINES, ARTICLES | SPEECHES, TEXT, st.booleans()))
+WRITTEN = st.builds(
+    Written, TEXT, st.integers(), st.integers(), TEXT, TEXT, st.none() | st.dates(), st.booleans(), TEXT, st.booleans()
+)
+DOCUMENTS = st.builds(
+    Document,
+    TEXT,
+    TEXT,
+    TEXT,
+    TEXT,
+    st.none() | st.dates(),
+    TEXT,
+    st.booleans(),
+    st.lists(TEXT, max_size=3).map(tuple),
+    st.none() | st.integers(),
+)
+SOURCES = {"law": ARTICLES, "diet": SPEECHES, "shitsumon": WRITTEN, "doc": DOCUMENTS}
+
+
+def passages(kind: str) -> st.SearchStrategy[Passage]:
+    ids = TEXT.map(lambda rest: f"{kind}:{rest}")
+    return st.builds(Passage, ids, LINES, SOURCES[kind], TEXT, st.booleans())
+
+
+@given(st.sampled_from(KINDS).flatmap(passages))
 def test_a_passage_survives_its_own_json(passage: Passage) -> None:
     assert Passage.from_json(passage.id, passage.url, passage.verbatim, passage.to_json()) == passage
 
@@ -78,6 +114,34 @@ def test_an_article_of_the_supplementary_provisions_has_an_id_of_its_own() -> No
 
 def test_an_appended_table_is_numbered_from_one() -> None:
     assert table_id("599AC0000000001", 1) == "law:599AC0000000001:t:1"
+
+
+def test_an_article_of_an_amending_law_is_named_after_that_law() -> None:
+    assert amending_article_id("599AC0000000001", "20140613_69", "2") == "law:599AC0000000001:a20140613_69:2"
+
+
+@pytest.mark.parametrize(
+    ("house", "answer", "passage_id"),
+    [("衆議院", False, "shitsumon:shu:217:9:q"), ("参議院", True, "shitsumon:san:217:9:a")],
+)
+def test_a_written_question_and_its_answer_differ_in_the_last_letter(house: str, answer: bool, passage_id: str) -> None:
+    assert written_id(house, 217, 9, answer=answer) == passage_id
+
+
+def test_a_part_of_a_document_is_named_by_slug_and_section() -> None:
+    assert document_id("ai-plan", "2-c") == "doc:ai-plan:2-c"
+
+
+PRINTED = [
+    "m:toc", "m:0", "m:1", "m:3", "m:3_2", "m:20-25", "m:26", "m:100", "t:1", "t:2", "t:10",
+    "s:0", "s:1", "s:2", "s:t1", "a20140613_69:1", "a20140613_69:2", "a20140613_69:t1", "a20140613_70:1", "a20250401_3:1",
+]  # fmt: skip
+
+
+@given(st.permutations(PRINTED))
+def test_the_passages_of_a_law_sort_as_they_are_printed(parts: list[str]) -> None:
+    ids = [f"law:599AC0000000001:{part}" for part in parts]
+    assert sorted(ids, key=law_order) == [f"law:599AC0000000001:{part}" for part in PRINTED]
 
 
 def test_a_speech_id_is_the_ndls() -> None:
@@ -168,6 +232,30 @@ ONE_PARAGRAPH = article_passage(("p1", "甲"), ("p1i1", "乙"), ("p1i2_2", "丙"
 )
 def test_a_place_is_named_as_far_as_it_needs_naming(passage: Passage, at: str, label: str) -> None:
     assert passage.place_label(at) == label
+
+
+def test_an_article_of_an_amending_law_is_cited_as_one() -> None:
+    passage = article_passage(amending="令和九十九年法律第九号", supplementary=True, caption="")
+    assert passage.label == "架空図書の貸出し及び返却に関する法律 附則（令和九十九年法律第九号）第三条"
+
+
+def test_a_written_answer_is_cited_by_session_title_number_and_day() -> None:
+    source = Written("衆議院", 217, 9, "架空の図書に関する質問", "仮名花子", date(2025, 4, 1), answer=True)
+    passage = Passage("shitsumon:shu:217:9:a", (), source, "")
+    label = "衆議院 第217回国会 架空の図書に関する質問 答弁書（第9号、2025年4月1日）"
+    assert (passage.label, passage.government_answer) == (label, True)
+
+
+def test_a_part_of_a_document_is_cited_by_title_publisher_day_section_and_page() -> None:
+    source = Document("plan", "架空計画", "架空庁", "第二章", date(2025, 4, 1), page=7)
+    assert Passage("doc:plan:2", (), source, "").label == "架空計画（架空庁、2025年4月1日）第二章 p.7"
+
+
+@pytest.mark.parametrize(
+    ("facts", "searchable"), [({}, True), ({"num": "toc"}, False), ({"amending": "改正法"}, False)]
+)
+def test_contents_and_provisions_of_amending_laws_are_not_searched(facts: dict[str, str], searchable: bool) -> None:
+    assert article_passage(**facts).searchable is searchable
 
 
 def test_a_day_is_written_in_iso_form() -> None:

@@ -15,6 +15,8 @@ from fastapi import FastAPI
 
 from assistant.answer import AI_NOTICE, Answer, Citation, Quotation
 from assistant.engine import Assistant, Listener
+from assistant.settings import Settings
+from assistant.ties import Ties
 from indexes.passage import Article, Line, Passage, Speech
 
 Ask = Callable[[str, Listener], Answer]
@@ -24,6 +26,8 @@ class FakeAssistant:
     """As much of an assistant as a screen sees."""
 
     index = "test"
+    starter_only = False
+    settings = Settings(allow_download=False)
 
     def __init__(self, ask: Ask, passages: tuple[Passage, ...] = ()) -> None:
         self._ask = ask
@@ -38,8 +42,11 @@ class FakeAssistant:
     def ask(self, text: str, _llm: str | None = None, *, listener: Listener | None = None) -> Answer:
         return self._ask(text, listener or Listener())
 
-    def passage(self, passage_id: str) -> Passage | None:
+    def passage(self, passage_id: str, _on: date | None = None) -> Passage | None:
         return self._passages.get(passage_id)
+
+    def ties(self, _passage_id: str, _on: date | None = None) -> Ties:
+        return Ties()
 
     def close(self) -> None:
         pass

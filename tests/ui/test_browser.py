@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect
 
 from assistant.answer import AI_NOTICE, Answer
 from assistant.engine import Assistant, Listener
@@ -17,28 +16,9 @@ from assistant.ui import words
 from assistant.ui.server import create_app
 from indexes.build import build_index
 from indexes.passage import Line
+from tests.ui.browsing import ANSWERED, ask, opened, question, replies
 from tests.ui.serving import answer, article, citation, fake, served
 from tests.ui.test_render import HOSTILE
-
-CHROMIUM = shutil.which("chromium")
-if CHROMIUM is None:
-    pytest.skip(
-        "Chromium がないためブラウザ試験を省きます: apt install chromium fonts-noto-cjk", allow_module_level=True
-    )
-
-ARGUMENTS = [
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-ANSWERED = 15_000
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[BrowserContext]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser.new_context(locale="ja-JP")
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -54,38 +34,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def page(browser: BrowserContext, address: str) -> Iterator[Page]:
     yield from opened(browser, address)
-
-
-def opened(browser: BrowserContext, address: str, width: int = 1280, height: int = 900) -> Iterator[Page]:
-    """A page of its own, which must end without a script's error, a dialog or a request to anybody else."""
-    page = browser.new_page()
-    page.set_viewport_size({"width": width, "height": height})
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("dialog", lambda dialog: faults.append(dialog.message))
-    page.on("request", lambda request: faults.extend({request.url} if leaves(request.url) else ()))
-    page.goto(address)
-    question(page).wait_for()
-    yield page
-    page.close()
-    assert faults == []
-
-
-def leaves(url: str) -> bool:
-    return urlsplit(url).scheme != "data" and urlsplit(url).hostname != "127.0.0.1"
-
-
-def question(page: Page) -> Locator:
-    return page.get_by_label(words.QUESTION, exact=True)
-
-
-def ask(page: Page, text: str) -> None:
-    question(page).fill(text)
-    question(page).press("Enter")
-
-
-def replies(page: Page) -> Locator:
-    return page.locator("#chat [data-testid=bot]")
 
 
 def test_an_answer_comes_with_its_source_and_a_marker_leads_there(page: Page) -> None:

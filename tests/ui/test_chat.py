@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from datetime import date
 
 from assistant.answer import Answer
 from assistant.engine import Assistant, Listener
+from assistant.ties import Ties
 from assistant.ui import words
 from assistant.ui.asking import Holder
 from assistant.ui.chat import MAX_TURNS, Turn, Turns, conversation, messages, panel_html, stopped
-from indexes.passage import Line
+from indexes.passage import Line, Passage
 from tests.ui.serving import answer, article, citation, fake
+from tests.ui.test_render import text_of
 
 PASSAGE = article(Line("p1", "国は、講ずる。"))
 
@@ -65,6 +69,26 @@ def test_a_panel_that_cannot_be_shown_is_told_politely() -> None:
     last = ask("問", assistant=assistant)[-1][-1]
     assert last.reply == words.FAULT
     assert not last.sources
+
+
+def test_the_panel_shows_texts_and_ties_as_they_are_on_the_day_of_the_answer() -> None:
+    asked: list[tuple[str, date | None]] = []
+
+    def passage(_id: str, on: date | None = None) -> Passage:
+        asked.append(("passage", on))
+        return PASSAGE
+
+    def ties(_id: str, on: date | None = None) -> Ties:
+        asked.append(("ties", on))
+        return Ties(refers_to=(PASSAGE,), referred=1)
+
+    def on_a_day(text: str, listener: Listener) -> Answer:
+        return replace(echo(text, listener), on="2018-01-01")
+
+    assistant = fake(on_a_day)
+    assistant.passage, assistant.ties = passage, ties  # type: ignore[method-assign, assignment]
+    assert words.TIES in text_of(ask("問", assistant=assistant)[-1][-1].sources)
+    assert asked == [("passage", date(2018, 1, 1)), ("ties", date(2018, 1, 1))]
 
 
 def test_stopping_ends_an_answer_under_way_and_leaves_a_finished_one() -> None:

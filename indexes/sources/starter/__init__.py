@@ -1,4 +1,8 @@
-"""The embedded starter corpus: digests of AI法 and of government answers on AI, in Toben's own words.
+"""The embedded starter corpus: digests of laws, government answers and guidelines, in Toben's own words.
+
+    laws/<name>.toml        one law a file, whole or the articles that matter
+    answers/<name>.toml     answers of the government in the Diet
+    documents/<name>.toml   sections of documents of the catalogue
 
 The digests carry the ids of the official texts (`verbatim=False`), so official text at the same id replaces them.
 """
@@ -9,31 +13,43 @@ import hashlib
 import tomllib
 from collections.abc import Iterator
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any
 
-from indexes.passage import Article, Line, Passage, Speech, article_id, speech_passage_id
+from indexes.catalog import document
+from indexes.passage import Article, Document, Line, Passage, Speech, article_id, document_id, speech_passage_id
 from indexes.sources.egov import LAW_URL
-
-LAW_FILES = ("ai_act.toml",)
-ANSWER_FILES = ("diet_answers.toml",)
 
 
 def starter_passages() -> Iterator[Passage]:
-    """Every digest of the starter corpus, laws first."""
-    for name in LAW_FILES:
-        yield from _articles(_load(name))
-    for name in ANSWER_FILES:
-        yield from (_answer(entry) for entry in _load(name)["answer"])
+    """Every digest of the starter corpus: laws, then answers, then documents."""
+    for file in _files("laws"):
+        yield from _articles(_load(file))
+    for file in _files("answers"):
+        yield from (_answer(entry) for entry in _load(file)["answer"])
+    for file in _files("documents"):
+        yield from (_section(entry) for entry in _load(file)["section"])
+
+
+def starter_laws() -> dict[str, bool]:
+    """The laws of the starter corpus, and whether every article of each is there."""
+    tables = [_load(file)["law"] for file in _files("laws")]
+    return {law["law_id"]: law.get("whole", False) for law in tables}
 
 
 def starter_stamp() -> dict[str, str]:
     """A digest of the starter corpus, by which an index knows that it was made from another one."""
-    files = (resources.files(__package__).joinpath(name).read_bytes() for name in (*LAW_FILES, *ANSWER_FILES))
+    files = (file.read_bytes() for folder in ("laws", "answers", "documents") for file in _files(folder))
     return {"starter": hashlib.sha256(b"".join(files)).hexdigest()[:12]}
 
 
-def _load(name: str) -> dict[str, Any]:
-    return tomllib.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
+def _files(folder: str) -> list[Traversable]:
+    files = resources.files(__package__).joinpath(folder).iterdir()
+    return sorted((file for file in files if file.name.endswith(".toml")), key=lambda file: file.name)
+
+
+def _load(file: Traversable) -> dict[str, Any]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def _articles(data: dict[str, Any]) -> Iterator[Passage]:
@@ -79,3 +95,19 @@ def _answer(entry: dict[str, Any]) -> Passage:
     )
     lines = tuple(Line("", text) for text in entry["lines"])
     return Passage(speech_passage_id(entry["speech_id"]), lines, source, entry["url"], verbatim=False)
+
+
+def _section(entry: dict[str, Any]) -> Passage:
+    listed = document(entry["slug"])
+    source = Document(
+        slug=listed.slug,
+        title=listed.title,
+        publisher=listed.publisher,
+        section=entry["heading"],
+        date=listed.date,
+        category=listed.category,
+        binding=listed.binding,
+        page=entry.get("page"),
+    )
+    lines = tuple(Line("", text) for text in entry["lines"])
+    return Passage(document_id(listed.slug, entry["id"]), lines, source, listed.url, verbatim=False)

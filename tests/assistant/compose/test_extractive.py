@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from assistant.answer import NOT_FOUND
 from assistant.compose.extractive import ExtractiveComposer
-from assistant.compose.quotations import MAX_ITEMS
+from assistant.compose.quotations import MAX_ITEMS, lead
 from assistant.draft import Draft, Inquiry
 from assistant.engine import Assistant
-from assistant.evidence import Weigher
+from assistant.evidence import Evidence, Weigher
 from assistant.law_names import LawNames
 from assistant.question import understand
 from indexes.passage import Passage
-from tests.assistant.builders import article, speech
+from tests.assistant.builders import article, document, speech, written
 
 
 def compose(assistant: Assistant, question: str, passages: Sequence[Passage]) -> Draft:
@@ -99,3 +99,39 @@ def test_neighbouring_sentences_are_quoted_as_one(assistant: Assistant) -> None:
     passage = article("1", ("p1", "図書館は図書を貸し出す。図書館は図書を修理する。図書館は月曜日に休む。"))
     (_, quotation) = compose(assistant, "図書館と図書", [passage]).statements
     assert quotation.quotes[0].text == "図書館は図書を貸し出す。図書館は図書を修理する。"
+
+
+def test_a_guideline_is_quoted_by_its_title_and_section(assistant: Assistant) -> None:
+    draft = compose(assistant, "図書の貸出期間は", [document("図書の貸出期間は、二週間を目安とする。")])
+    assert texts(draft) == [
+        "架空図書館運営指針（第２章　貸出し）に関係する記述があります。",
+        "架空図書館運営指針（第２章　貸出し）: 「図書の貸出期間は、二週間を目安とする。」",
+    ]
+
+
+def test_the_lead_tells_articles_guidelines_and_answers_apart() -> None:
+    article_of, guide = article("3", ("p1", "貸す。"), caption="貸出し"), document("貸す。")
+    evidence = [
+        Evidence(passage, 1.0, ()) for passage in (guide, written(("", "貸す。")), article_of, speech(1, "貸す。"))
+    ]
+    assert lead(evidence).text == (
+        "架空図書貸出法第3条（貸出し）に関係する定めがあります。"
+        "架空図書館運営指針（第２章　貸出し）にも関係する記述があります。国会での政府答弁も2件あります。"
+    )
+    assert lead(evidence).sources == tuple(entry.passage.id for entry in evidence)
+
+
+def test_a_written_answer_is_an_answer_of_the_government(assistant: Assistant) -> None:
+    said = written(("1", "一について"), ("1", "図書の貸出期間は、二週間を超えないものと考えている。"))
+    draft = compose(assistant, "図書の貸出期間について政府はどう答弁しているか", [said])
+    assert texts(draft) == [
+        "政府は国会で次のように答弁しています（1件）。",
+        "図書の貸出期間に関する質問主意書（参議院第999回国会第7号）に対する答弁書（質問花子議員の質問に対して）: "
+        "「図書の貸出期間は、二週間を超えないものと考えている。」",
+    ]
+
+
+def test_a_written_question_is_no_answer_of_the_government(assistant: Assistant) -> None:
+    asked = written(("1", "一　図書の貸出期間は二週間でよいか。"), answer=False)
+    for question in ("図書の貸出期間について政府はどう答弁しているか", "図書の貸出期間は"):
+        assert compose(assistant, question, [asked]).status == "not_found"

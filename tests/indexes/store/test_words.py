@@ -1,23 +1,34 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from indexes.store.protocol import Filter
-from indexes.store.words import WordIndex, WordWriter, day_number
+from indexes.store.rows import Facts, Piece
+from indexes.store.words import WordIndex, WordWriter
 
 ANY = Filter()
 
 
-@pytest.fixture(scope="module")
-def words(tmp_path_factory: pytest.TempPathFactory) -> WordIndex:
-    folder = tmp_path_factory.mktemp("index") / "words"
-    writer = WordWriter(folder)
-    writer.add(1, "図書 貸出", "司書 図書 探す", {"kind": "law", "law_id": "a"})
-    writer.add(2, "返却", "図書 箱\n\n入れる 栞", {"kind": "law", "law_id": "b"})
-    writer.add(3, "大臣", "月光 増やす", {"kind": "diet", "day": 20250401, "speaker": "例示 一郎"})
+def piece(head: str, body: str) -> Piece:
+    return Piece("", head, body, b"")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An index of three pieces."""
+    writer = WordWriter(tmp_path / "words")
+    writer.add(1, piece("図書 貸出", "司書 図書 探す"), Facts("law", law_id="a"))
+    writer.add(2, piece("返却", "図書 箱\n\n入れる 栞"), Facts("law", law_id="b"))
+    writer.add(3, piece("大臣", "月光 増やす"), Facts("diet", day=20250401, speaker="例示 一郎", government=True))
     writer.commit()
+    return tmp_path / "words"
+
+
+@pytest.fixture
+def words(folder: Path) -> WordIndex:
     return WordIndex(folder)
 
 
@@ -55,6 +66,22 @@ def test_a_filter_does_not_change_the_score(words: WordIndex) -> None:
     assert words.search({}, {"月光": 1.0}, 10, Filter(kinds=("diet",))) == words.search({}, {"月光": 1.0}, 10, ANY)
 
 
+@pytest.mark.parametrize(
+    ("where", "numbers"),
+    [
+        (Filter(kinds=("law",)), [1, 2]),
+        (Filter(law_ids=("b", "c")), [2]),
+        (Filter(government=True), [3]),
+        (Filter(date_from=date(2025, 4, 1), date_to=date(2025, 4, 1)), [3]),
+        (Filter(date_from=date(2025, 4, 2)), []),
+        (Filter(date_to=date(2025, 4, 1)), [3]),
+        (Filter(kinds=("law",), government=True), []),
+    ],
+)
+def test_a_filter_looks_at_the_facts(words: WordIndex, where: Filter, numbers: list[int]) -> None:
+    assert sorted(found(words, [], ["図書", "月光"], where=where)) == numbers
+
+
 def test_a_fact_with_a_space_is_matched_whole(words: WordIndex) -> None:
     speakers = ("例示 一郎", "例示", "一郎")
     assert [found(words, [], ["月光"], where=Filter(speaker=name)) for name in speakers] == [[3], [], []]
@@ -64,5 +91,18 @@ def test_the_frequency_of_a_word_is_that_of_the_field_where_it_occurs_most(words
     assert [words.document_frequency(term) for term in ("図書", "返却", "栞", "無い")] == [2, 1, 1, 0]
 
 
-def test_days_sort_as_numbers() -> None:
-    assert day_number(date(2025, 4, 1)) == 20250401
+def test_pieces_are_added_to_and_taken_out_of_an_index_that_is_there(folder: Path) -> None:
+    writer = WordWriter(folder)
+    writer.remove([1, 99])
+    writer.add(4, piece("", "図書 栞"), Facts("law", law_id="a"))
+    writer.commit()
+    assert sorted(found(WordIndex(folder), [], ["図書", "栞", "司書"])) == [2, 4]
+
+
+def test_a_number_may_be_given_again(folder: Path) -> None:
+    writer = WordWriter(folder)
+    writer.remove([1])
+    writer.add(1, piece("", "木の実"), Facts("law", law_id="a"))
+    writer.commit()
+    words = WordIndex(folder)
+    assert (found(words, [], ["木の実"]), found(words, [], ["司書"])) == ([1], [])

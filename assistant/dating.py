@@ -1,0 +1,49 @@
+"""What must be said of days: text not yet in force or no longer so, laws not held on a day, changes that are coming."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from assistant.compose.whole_law import absent, why_absent
+from assistant.compose.wording import in_words, name_of
+from assistant.question import Question
+from indexes.passage import Article, Passage
+from indexes.store.protocol import Store
+
+
+def mark(passage: Passage, today: date) -> str:
+    """【未施行…】 or 【改正前の条文…】 behind the label of a text that is not in force today, else nothing."""
+    source = passage.source
+    if not isinstance(source, Article):
+        return ""
+    if source.in_force is not None and source.in_force > today:
+        return f"【未施行（{in_words(source.in_force)}施行）】"
+    if source.until is not None and source.until <= today:
+        return f"【改正前の条文（{in_words(source.until)}に改正・廃止）】"
+    return ""
+
+
+def notices(question: Question, cited: Iterable[Passage], store: Store, today: date) -> Iterator[str]:
+    """What a reader must know of the days of an answer drawn from `store`, which stands on the day asked about."""
+    on = store.day
+    if on != today:
+        yield f"{in_words(on)}時点の条文で回答しています。"
+    yield from (why_absent(law, on) for law in absent(question, store))
+    for passage in cited:
+        yield from _coming(passage, store, today) if on == today else ()
+
+
+def _coming(passage: Passage, store: Store, today: date) -> Iterator[str]:
+    source = passage.source
+    if not isinstance(source, Article):
+        return
+    if source.in_force is not None and source.in_force > today:
+        yield f"{name_of(passage)}は、まだ施行されていません（{in_words(source.in_force)}施行）。"
+        return
+    if source.until is None:
+        return
+    later = [one.source for one in store.versions(passage.id) if isinstance(one.source, Article)]
+    follows = any(one.in_force == source.until for one in later)
+    change = "改正後の条文に変わります" if follows else "効力を失うか、削られます"
+    yield f"{name_of(passage)}は、{in_words(source.until)}に{change}（未施行）。"
