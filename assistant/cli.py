@@ -41,7 +41,9 @@ OutOption = Annotated[Path | None, typer.Option("--out", help="--batch の結果
 def search(
     question: Annotated[str | None, typer.Argument(help="質問")] = None,
     k: Annotated[int, typer.Option("--k", help="件数", min=1, max=1_000)] = 10,
-    kind: Annotated[str | None, typer.Option("--kind", help="law | diet | doc に絞る")] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="law | diet（質問主意書を含む）| shitsumon | doc に絞る")
+    ] = None,
     on: OnOption = None,
     batch: BatchOption = None,
     out: OutOption = None,

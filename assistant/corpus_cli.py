@@ -70,7 +70,15 @@ def index_info(as_json: JsonOption = False) -> None:
         _print_json(manifest.public())
         return
     for key, value in manifest.public().items():
-        typer.echo(f"{key}: {value}")
+        if key == "links":
+            for form, counts in value.items():
+                held = counts["resolved"] + counts["unresolved"]
+                share = f"{counts['resolved'] / held:.1%}" if held else "―"
+                typer.echo(f"links.{form}: {counts['resolved']:,}/{counts['found']:,}（収録範囲では{share}）")
+        elif isinstance(value, dict):
+            typer.echo(f"{key}: " + " ".join(f"{name}={one}" for name, one in value.items()))
+        else:
+            typer.echo(f"{key}: {value}")
 
 
 def show_catalog(as_json: JsonOption = False) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from assistant.compose.whole_law import absent, why_absent
-from assistant.compose.wording import in_words, name_of
+from assistant.compose.wording import in_words, law_name, name_of
 from assistant.question import Question
 from indexes.passage import Article, Passage
 from indexes.store.protocol import Store
@@ -27,11 +27,27 @@ def mark(passage: Passage, today: date) -> str:
 def notices(question: Question, cited: Iterable[Passage], store: Store, today: date) -> Iterator[str]:
     """What a reader must know of the days of an answer drawn from `store`, which stands on the day asked about."""
     on = store.day
-    if on != today:
+    cited = list(cited)
+    if on != today and any(isinstance(passage.source, Article) for passage in cited):
         yield f"{in_words(on)}時点の条文で回答しています。"
+    elif on != today:
+        yield f"{in_words(on)}時点の条文は引用していません。答弁などの資料は、この日より後のものを含みます。"
     yield from (why_absent(law, on) for law in absent(question, store))
+    yield from _outdated(cited, store)
     for passage in cited:
         yield from _coming(passage, store, today) if on == today else ()
+
+
+def _outdated(cited: Iterable[Passage], store: Store) -> Iterator[str]:
+    """Laws cited of which e-Gov lists a later revision for the day than any that is held."""
+    laws = {one.source.law_id: one for one in cited if isinstance(one.source, Article) and one.verbatim}
+    for law_id, passage in laws.items():
+        day = store.missing_revision(law_id)
+        if day is not None:
+            yield (
+                f"{law_name(passage)}には{in_words(day)}施行の新しい版がありますが、収録していません。"
+                "条文が変わっている可能性があります。原文を取得し直してください。"
+            )
 
 
 def _coming(passage: Passage, store: Store, today: date) -> Iterator[str]:

@@ -23,12 +23,13 @@ from assistant.settings import LLMSettings, Settings
 from assistant.ties import Ties, ties_of
 from indexes import generations
 from indexes.build import stamps
-from indexes.catalog import law_aliases, repealed
+from indexes.catalog import entries, law_aliases, repealed
 from indexes.errors import BadInputError, TobenError
 from indexes.passage import Passage
 from indexes.retrieve import DIET, Hit, HybridRetriever, Query
 from indexes.store.embedded import EmbeddedStore
 from indexes.store.protocol import Filter, Store
+from indexes.store.schema import day_number
 from indexes.text.query_words import query_tokens
 
 NO_LLM = "none"
@@ -76,7 +77,7 @@ class Assistant:
         self.settings = settings
         self.index = index
         self.starter_only = starter_only
-        self._names = LawNames(store.laws(), law_aliases(), _gone_laws(store))
+        self._names = LawNames(store.laws(), law_aliases(), _gone_laws(store), _titles())
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
@@ -221,14 +222,23 @@ class Assistant:
         )
 
 
+def _titles() -> list[str]:
+    """Titles of the catalogue's laws."""
+    return [entry.title for entry in entries() if entry.law_id]
+
+
 def _gone_laws(store: Store) -> Iterator[tuple[str, GoneLaw]]:
     """Names of laws repealed, by the catalogue and by the 附則 held."""
     laws = {law.law_id: law for law in store.laws()}
-    by_title = {repeal.title: repeal for repeal in store.repeals()}
+    # A law that is yet to come into force has repealed nothing.
+    done = [repeal for repeal in store.repeals() if not repeal.since or repeal.since <= day_number(store.day)]
+    by_title = {repeal.title: repeal for repeal in done}
     for listed in repealed():
         found = by_title.pop(listed.title, None)
         passage_id, at = (found.passage_id, found.at) if found else ("", "")
-        gone = GoneLaw(listed.title, listed.number, laws.get(listed.successor), passage_id, at, listed.note)
+        gone = GoneLaw(
+            listed.title, listed.number, laws.get(listed.successor), passage_id, at, listed.note, listed.until
+        )
         yield from ((name, gone) for name in (listed.title, *listed.aliases))
     for title, repeal in by_title.items():
         successor = laws.get(repeal.passage_id.split(":")[1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from indexes.store.protocol import Law
 from indexes.text.numerals import fold_width
@@ -13,6 +14,8 @@ _WORD = "一-龠々ァ-ヶーA-Za-z0-9"
 # A name inside a longer word is another law (行政機関個人情報保護法), unless a word for its version stands before it.
 _IN_A_WORD = re.compile(rf"[{_WORD}]$")
 _BEFORE_A_NAME = ("改正", "現行", "新", "旧", "及び", "並びに", "又は", "若しくは", "同じく")
+# With one of these behind its name, another law is meant, which may not be held.
+_GOES_ON = re.compile(r"施行令|施行規則|施行細則|施行法|の一部を改正する法律|の施行に伴う関係法律")
 _LAW_LIKE = re.compile(
     rf"(?<![{_WORD}])(?P<name>[{_WORD}]{{1,40}}?(?:法律|法施行令|法施行規則|法|条例))"
     rf"(?=第?[0-9〇一二三四五六七八九十百千]+(?:条|の)|上|違反|[^{_WORD}]|$)"
@@ -39,7 +42,8 @@ class Mention:
 class GoneLaw:
     """A law that was repealed: by which provision (`passage_id`, `at`) or, as far as the catalogue knows, how (`note`).
 
-    `successor` is the law that took its place, None where the store does not hold it.
+    `successor` is the law that took its place, None where the store does not hold it; `until` the first day without
+    the law, None where that is not known.
     """
 
     title: str
@@ -48,12 +52,14 @@ class GoneLaw:
     passage_id: str = ""
     at: str = ""
     note: str = ""
+    until: date | None = None
 
 
 class LawNames:
     """Every name by which the laws of a store may be called, for finding the laws that a question names.
 
-    `gone` are the names of laws repealed; a law held goes before one gone of the same name.
+    `gone` are the names of laws repealed; a law held goes before one gone of the same name. `known` are titles of
+    laws that may not be held.
     """
 
     def __init__(
@@ -61,6 +67,7 @@ class LawNames:
         laws: Sequence[Law],
         aliases: Iterable[tuple[str, str]] = (),
         gone: Iterable[tuple[str, GoneLaw]] = (),
+        known: Iterable[str] = (),
     ) -> None:
         self._by_name: dict[str, list[Law]] = {}
         self._gone: dict[str, GoneLaw] = {}
@@ -76,6 +83,7 @@ class LawNames:
             folded = fold_width(name).strip()
             if folded not in self._by_name:
                 self._gone.setdefault(folded, law_gone)
+        self._not_held = [name for name in map(fold_width, known) if name not in self._by_name | self._gone]
         self._lengths: dict[str, list[int]] = {}
         for name in (*self._by_name, *self._gone):
             self._lengths.setdefault(name[:2], []).append(len(name))
@@ -97,8 +105,15 @@ class LawNames:
         return mentions
 
     def strangers(self, text: str, mentions: Sequence[Mention]) -> Iterator[str]:
-        """Names in `text` that read like a law's and belong to no law held."""
-        for match in _LAW_LIKE.finditer(fold_width(text)):
+        """Names in `text` that are, or read like, those of laws that are not held."""
+        folded = fold_width(text)
+        for name in self._not_held:
+            start = folded.find(name)
+            if start >= 0 and not any(
+                mention.start < start + len(name) and start < mention.end for mention in mentions
+            ):
+                yield name
+        for match in _LAW_LIKE.finditer(folded):
             inside = any(mention.start < match.end() and match.start() < mention.end for mention in mentions)
             if not inside and not _NO_LAW.fullmatch(match["name"]):
                 yield match["name"]
@@ -121,7 +136,7 @@ class LawNames:
         for length in self._lengths.get(text[place : place + 2], ()):
             name = text[place : place + length]
             laws, gone = self._by_name.get(name, ()), self._gone.get(name)
-            if (laws or gone) and not _inside_a_word(text, place):
+            if (laws or gone) and not _inside_a_word(text, place) and not _GOES_ON.match(text, place + length):
                 return Mention(place, place + length, tuple(laws), gone)
         return None
 

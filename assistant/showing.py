@@ -59,7 +59,7 @@ class Shown:
         for title, passages, count in (
             ("参照する条文", ties.refers_to, ties.referred),
             ("この条を参照する条文", ties.referred_by, ties.referring),
-            ("この条に触れた国会での質問・答弁", ties.answers, ties.answering),
+            ("この条に触れた国会での質問・答弁（条番号は発言当時のもの）", ties.answers, ties.answering),
         ):
             if passages:
                 yield f"\n{title}（{count:,}件）"

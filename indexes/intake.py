@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import re
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
@@ -85,9 +86,13 @@ def take_files(
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Without Python's cyclic garbage collector, which takes two thirds of the time that rows need to come in."""
+    """Without Python's cyclic garbage collector, which takes two thirds of the time that rows need to come in.
+
+    Not in a thread beside a server: what that leaves must be cleaned up meanwhile.
+    """
     enabled = gc.isenabled()
-    gc.disable()
+    if threading.current_thread() is threading.main_thread():
+        gc.disable()
     try:
         yield
     finally:

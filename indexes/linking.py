@@ -14,11 +14,12 @@ from indexes.links.delegations import cited_back
 from indexes.links.families import families
 from indexes.links.law_index import KnownLaw, LawIndex, Places
 from indexes.links.mentions import mentions
-from indexes.links.model import Found, Link
+from indexes.links.model import Form, Found, Link
 from indexes.links.packing import unpack
-from indexes.links.resolving import resolve
-from indexes.links.share import Share, share
+from indexes.links.resolving import links_of, meanings, resolve
+from indexes.links.share import Share, share_of
 from indexes.passage import Passage
+from indexes.store.schema import LINK_INDEXES
 
 Shares = dict[str, dict[str, int]]
 """By form of reference: how many were found, resolved, lead to the law only, out of the corpus, or are unresolved."""
@@ -27,27 +28,47 @@ _COUNTS = tuple(field.name for field in fields(Share))
 
 
 def link(connection: sqlite3.Connection, laws: Collection[str] | None, ids: Collection[str] | None) -> None:
-    """Resolve the references of `laws` and of the Diet's words under `ids` (None: of all) into links.
+    """Resolve the references of `laws` and of the Diet's words under `ids` into links; with `laws` None, all of both.
 
     What refers to a changed law from elsewhere keeps its links, which name ids; it is resolved again where they lead
     to nothing any more.
     """
+    if laws is None:
+        ids = None
+        _clear(connection)
     current = _current(connection)
     places = _HeldPlaces(connection, current)
     index = LawIndex(_known(connection), places.exists, places)
     touched = _touched(connection, places, index, current, laws)
     founds = {law_id: places.found(law_id) for law_id in touched}
     citing = cited_back(founds.values(), index, _parents(connection))
+    files = _files(connection)
     for law_id, found in founds.items():
-        connection.execute("DELETE FROM term WHERE law_id = ?", (law_id,))
+        meant = meanings(found, index)
+        if laws is not None:
+            connection.execute("DELETE FROM term WHERE law_id = ?", (law_id,))
+            connection.execute("DELETE FROM share WHERE law_id = ?", (law_id,))
         _define(connection, current[law_id], found)
-        _count(connection, current[law_id], found, index)
-        for file in _files(connection, law_id):
-            of_file = found if file == current[law_id] else _found(connection, file)
-            _replace(connection, _live(connection, file), resolve(of_file, index, citing))
+        _count(connection, current[law_id], share_of(found, meant), law_id)
+        for file in files[law_id]:
+            if file == current[law_id]:
+                links = links_of(found, meant, citing)
+            else:
+                links = resolve(_found(connection, file), index, citing)
+            _replace(connection, _live(connection, file), links, fresh=laws is None)
     for passages in _spoken(connection, ids):
         links = [one for passage in passages.values() for one in mentions(passage, index)]
-        _replace(connection, {passage.id: n for n, passage in passages.items()}, links)
+        _replace(connection, {passage.id: n for n, passage in passages.items()}, links, fresh=laws is None)
+    for name, columns in LINK_INDEXES.items():
+        connection.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}")
+
+
+def _clear(connection: sqlite3.Connection) -> None:
+    """Take out every link, and the SQL indexes, which are made again quicker than kept up row by row."""
+    for table in ("link", "term", "share"):
+        connection.execute(f"DELETE FROM {table}")
+    for name in LINK_INDEXES:
+        connection.execute(f"DROP INDEX IF EXISTS {name}")
 
 
 def shares(connection: sqlite3.Connection) -> Shares:
@@ -74,11 +95,14 @@ class _HeldPlaces(Places):
         return self._founds[law_id]
 
     def exists(self, passage_id: str) -> bool:
+        if super().exists(passage_id):
+            return True
         self._need(passage_id.split(":")[1])
         return super().exists(passage_id)
 
     def nearest(self, passage_id: str, place: str) -> str:
-        self._need(passage_id.split(":")[1])
+        if not super().exists(passage_id):
+            self._need(passage_id.split(":")[1])
         return super().nearest(passage_id, place)
 
     def table(self, law_id: str, label: str) -> str:
@@ -134,8 +158,11 @@ def _current(connection: sqlite3.Connection) -> dict[str, int]:
     return dict(connection.execute(order).fetchall())
 
 
-def _files(connection: sqlite3.Connection, law_id: str) -> list[int]:
-    return [f for (f,) in connection.execute("SELECT f FROM file WHERE law_id = ? AND found IS NOT NULL", (law_id,))]
+def _files(connection: sqlite3.Connection) -> dict[str, list[int]]:
+    files: dict[str, list[int]] = {}
+    for law_id, file in connection.execute("SELECT law_id, f FROM file WHERE found IS NOT NULL ORDER BY f"):
+        files.setdefault(law_id, []).append(file)
+    return files
 
 
 def _found(connection: sqlite3.Connection, file: int) -> Found:
@@ -165,8 +192,9 @@ def _spoken(connection: sqlite3.Connection, ids: Collection[str] | None) -> Iter
         yield {n: Passage.from_json(key, url, bool(verbatim), text) for n, key, url, verbatim, text in rows}
 
 
-def _replace(connection: sqlite3.Connection, numbers: dict[str, int], links: Sequence[Link]) -> None:
-    connection.executemany("DELETE FROM link WHERE source = ?", ((n,) for n in numbers.values()))
+def _replace(connection: sqlite3.Connection, numbers: dict[str, int], links: Sequence[Link], *, fresh: bool) -> None:
+    if not fresh:
+        connection.executemany("DELETE FROM link WHERE source = ?", ((n,) for n in numbers.values()))
     connection.executemany(
         "INSERT INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -184,7 +212,6 @@ def _define(connection: sqlite3.Connection, file: int, found: Found) -> None:
     )
 
 
-def _count(connection: sqlite3.Connection, file: int, found: Found, index: LawIndex) -> None:
-    connection.execute("DELETE FROM share WHERE law_id = ?", (found.law_id,))
-    counts = ((found.law_id, form, *astuple(one), file) for form, one in share([found], index).items() if one.found)
+def _count(connection: sqlite3.Connection, file: int, shares: dict[Form, Share], law_id: str) -> None:
+    counts = ((law_id, form, *astuple(one), file) for form, one in shares.items() if one.found)
     connection.executemany("INSERT INTO share VALUES (?, ?, ?, ?, ?, ?, ?, ?)", counts)

@@ -23,12 +23,16 @@ _AND = re.compile(r"^(?:及び|並びに)")
 
 @dataclass(frozen=True, slots=True)
 class Repeal:
-    """A law repealed by the provision at `at` of a passage; `number` is its law number as printed."""
+    """A law repealed by the provision at `at` of a passage; `number` is its law number as printed.
+
+    `since` is the first day (as a number, 0 unknown) of the earliest text held that says so.
+    """
 
     title: str
     number: str
     passage_id: str
     at: str
+    since: int = 0
 
 
 def repeals_in(passage: Passage) -> Iterator[Repeal]:

@@ -23,6 +23,8 @@ def of_named_articles(inquiry: Inquiry) -> Draft | None:
         return None
     corrections = tuple(_corrections(inquiry, named))
     entries = [_narrowed(entry, article.reference.at) or entry for article, entry in named]
+    if inquiry.question.kind == "penalty":
+        entries = [whole_law.only_penal(entry) for entry in entries]
     exact = not inquiry.weigher.words or any(article.reference.at for article, _ in named)
     names = "、".join(dict.fromkeys(name_of(entry.passage) for entry in entries))
     lead = DraftStatement(f"{names}の内容は次のとおりです。", ids_of(entries))

@@ -170,6 +170,12 @@ def gone(inquiry: Inquiry) -> Iterator[DraftStatement]:
 def repealed(inquiry: Inquiry, law: GoneLaw) -> Iterator[DraftStatement]:
     """Says that a law was repealed, with the provision that did so where the store holds it."""
     place = f"（{law.number}）" if law.number else ""
+    if law.until is not None and inquiry.store.day < law.until:
+        day = in_words(inquiry.store.day)
+        yield DraftStatement(
+            f"{law.title}{place}は、{day}の時点では施行されていましたが、その条文は収録していません。{law.note}", ()
+        )
+        return
     passage = inquiry.store.passages([law.passage_id]).get(law.passage_id) if law.passage_id else None
     if passage is None:
         after = f"現在は{law.successor.title}があります。" if law.successor else ""

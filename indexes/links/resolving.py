@@ -24,10 +24,19 @@ class Meant(NamedTuple):
 
 def resolve(found: Found, laws: LawIndex, citing: Citing | None = None) -> list[Link]:
     """The links of one law in the order of its text, ranges and delegations last. What does not exist is left out."""
+    return links_of(found, meanings(found, laws), citing)
+
+
+def meanings(found: Found, laws: LawIndex) -> list[Meant]:
+    """What each row of a law names."""
     names = laws_named(found, laws)
+    return [meaning(found, row, names, laws) for row in found]
+
+
+def links_of(found: Found, meant: Sequence[Meant], citing: Citing | None = None) -> list[Link]:
+    """The links of a law whose `meanings` are known."""
     ids, strings = found.ids, found.strings
     rows = list(found)
-    meant = [meaning(found, row, names, laws) for row in rows]
     links = [
         Link(ids[row.source], strings[row.at], one.start, row.end, one.target, _kind(row, one.target), "", row.line)
         for row, one in zip(rows, meant, strict=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from indexes.links.families import laws_named
 from indexes.links.law_index import LawIndex
 from indexes.links.model import FORMS, Form, Found
-from indexes.links.resolving import meaning
+from indexes.links.resolving import Meant, meanings
 
 
 @dataclass(slots=True)
@@ -40,13 +40,23 @@ def share(founds: Iterable[Found], laws: LawIndex) -> dict[Form, Share]:
     """Counts by form, in the order of `FORMS`. What names the text of another day (旧法) is a form of its own."""
     shares: dict[Form, Share] = {form: Share() for form in FORMS}
     for found in founds:
-        names = laws_named(found, laws)
-        for row in found:
-            one = shares[FORMS[row.form]]
-            field = _FIELDS[meaning(found, row, names, laws).outcome]
-            one.found += 1
-            setattr(one, field, getattr(one, field) + 1)
-        for form, missed in found.missed.items():
-            shares[form].found += missed
-            shares[form].unresolved += missed
+        _count(found, meanings(found, laws), shares)
     return shares
+
+
+def share_of(found: Found, meant: Sequence[Meant]) -> dict[Form, Share]:
+    """Counts of one law whose `meanings` are known."""
+    shares: dict[Form, Share] = {form: Share() for form in FORMS}
+    _count(found, meant, shares)
+    return shares
+
+
+def _count(found: Found, meant: Sequence[Meant], shares: dict[Form, Share]) -> None:
+    outcomes = Counter((row.form, one.outcome) for row, one in zip(found, meant, strict=True))
+    for (number, outcome), count in outcomes.items():
+        one, field = shares[FORMS[number]], _FIELDS[outcome]
+        one.found += count
+        setattr(one, field, getattr(one, field) + count)
+    for form, missed in found.missed.items():
+        shares[form].found += missed
+        shares[form].unresolved += missed

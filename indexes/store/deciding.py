@@ -47,15 +47,19 @@ def _decide_law(connection: sqlite3.Connection, law_id: str, today: int) -> None
     revisions = _revisions(connection, law_id)
     repealed = connection.execute("SELECT repealed FROM ended WHERE law_id = ?", (law_id,)).fetchone()
     end = int(repealed[0]) if repealed else OPEN
+    # Until the first official text comes into force, a digest of today's law says more than tomorrow's law.
+    coming = revisions[0][1] if revisions and revisions[0][1] > today else None
+    digests = connection.execute("SELECT 1 FROM passage WHERE law_id = ? AND verbatim = 0", (law_id,)).fetchone()
     connection.execute(
-        "UPDATE passage SET live = ?, until = ? WHERE law_id = ? AND verbatim = 0", (not revisions, end, law_id)
+        "UPDATE passage SET live = ?, until = ? WHERE law_id = ? AND verbatim = 0",
+        (not revisions or coming is not None, min(end, coming or OPEN), law_id),
     )
     connection.execute("UPDATE passage SET live = 0, until = ? WHERE law_id = ? AND verbatim = 1", (OPEN, law_id))
     live: dict[int, tuple[int, int]] = {}
     current: dict[str, tuple[int, bytes]] = {}
     for place, (file, since) in enumerate(revisions):
         # A law that is yet to come into force is shown, marked as such, from the day on which it is known.
-        first = min(since, today) if place == 0 else since
+        first = min(since, today) if place == 0 and not digests else since
         rows = connection.execute("SELECT n, id, content FROM passage WHERE file = ? ORDER BY n", (file,)).fetchall()
         held = set()
         for n, passage_id, content in rows:

@@ -100,6 +100,10 @@ class EmbeddedStore:
         with self._faults():
             return self._texts.defining(term)
 
+    def missing_revision(self, law_id: str) -> date | None:
+        with self._faults():
+            return self._texts.missing_revision(law_id, self.day)
+
     def repeals(self) -> list[Repeal]:
         with self._faults():
             return self._texts.repeals()

@@ -118,6 +118,9 @@ class Store(Protocol):
     def defining(self, term: str) -> list[tuple[str, str]]:
         """(passage id, place) of the provisions that define a term."""
 
+    def missing_revision(self, law_id: str) -> date | None:
+        """The first day of a revision that e-Gov lists as in force on the day, later than any that is held."""
+
     def repeals(self) -> list[Repeal]:
         """Laws that the original 附則 held repeal."""
 

@@ -20,7 +20,7 @@ CREATE TABLE file (
     title TEXT NOT NULL DEFAULT '', number TEXT NOT NULL DEFAULT '', abbreviations TEXT NOT NULL DEFAULT '[]',
     whole INTEGER NOT NULL DEFAULT 1, parent TEXT NOT NULL DEFAULT '', found BLOB
 );
-CREATE INDEX file_law ON file (law_id) WHERE law_id <> '';
+CREATE INDEX file_law ON file (law_id);
 CREATE TABLE fault (file INTEGER NOT NULL, reason TEXT NOT NULL, line INTEGER);
 CREATE TABLE passage (
     n INTEGER PRIMARY KEY, id TEXT NOT NULL, file INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL,
@@ -41,6 +41,8 @@ CREATE TABLE share (law_id TEXT NOT NULL, form TEXT NOT NULL, found INTEGER NOT 
     law_only INTEGER NOT NULL, outside INTEGER NOT NULL, unresolved INTEGER NOT NULL, file INTEGER NOT NULL);
 CREATE TABLE repeal (title TEXT NOT NULL, number TEXT NOT NULL, passage_id TEXT NOT NULL, at TEXT NOT NULL,
     file INTEGER NOT NULL);
+CREATE TABLE revision (law_id TEXT NOT NULL, since INTEGER NOT NULL, file INTEGER NOT NULL);
+CREATE INDEX revision_law ON revision (law_id);
 CREATE TABLE lifetime (law_id TEXT NOT NULL, repealed INTEGER NOT NULL, reason TEXT NOT NULL, file INTEGER NOT NULL,
     PRIMARY KEY (law_id, file));
 CREATE VIEW ended AS SELECT l.law_id, l.repealed, max(coalesce(f.name, '')) AS told_by
@@ -50,18 +52,20 @@ CREATE VIEW ended AS SELECT l.law_id, l.repealed, max(coalesce(f.name, '')) AS t
 # Made once the rows are in: filling an index row by row costs more.
 INDEXES = """
 CREATE INDEX IF NOT EXISTS passage_id ON passage (id);
-CREATE INDEX IF NOT EXISTS passage_law ON passage (law_id) WHERE law_id <> '';
+CREATE INDEX IF NOT EXISTS passage_law ON passage (law_id);
 CREATE INDEX IF NOT EXISTS passage_file ON passage (file);
-CREATE INDEX IF NOT EXISTS passage_speech ON passage (kind, government, day) WHERE kind <> 'law';
 CREATE INDEX IF NOT EXISTS piece_passage ON piece (passage);
-CREATE INDEX IF NOT EXISTS link_source ON link (source);
-CREATE INDEX IF NOT EXISTS link_target ON link (target);
-CREATE INDEX IF NOT EXISTS term_term ON term (term);
-CREATE INDEX IF NOT EXISTS term_law ON term (law_id);
-CREATE INDEX IF NOT EXISTS share_law ON share (law_id);
-CREATE INDEX IF NOT EXISTS passage_state ON passage (live, indexed, kind, verbatim, law_id);
-CREATE INDEX IF NOT EXISTS term_file ON term (file);
+CREATE INDEX IF NOT EXISTS passage_state ON passage (live, kind, indexed, verbatim, law_id);
 """
+
+LINK_INDEXES = {
+    "link_source": "link (source)",
+    "link_target": "link (target)",
+    "term_term": "term (term)",
+    "term_law": "term (law_id)",
+    "term_file": "term (file)",
+    "share_law": "share (law_id)",
+}
 
 
 def day_number(day: date) -> int:

@@ -102,8 +102,11 @@ class TextWriter:
         self.connection.executemany("INSERT INTO fault VALUES (?, ?, ?)", rows)
 
     def add_endings(self, file: int, lifetimes: Iterable[Lifetime], repeals: Iterable[Repeal]) -> None:
-        """Keep what a file says of the end of laws: of its own law, and of laws that its 附則 repeals."""
-        ended = [(one.law_id, day_number(one.ended), one.reason, file) for one in lifetimes]
+        """Keep what a file says of the life of its law, and of laws that its 附則 repeals."""
+        lifetimes = list(lifetimes)
+        days = [(one.law_id, day_number(day), file) for one in lifetimes for day in one.revisions]
+        self.connection.executemany("INSERT INTO revision VALUES (?, ?, ?)", days)
+        ended = [(one.law_id, day_number(one.ended), one.reason, file) for one in lifetimes if one.ended]
         self.connection.executemany("INSERT OR REPLACE INTO lifetime VALUES (?, ?, ?, ?)", ended)
         rows = [(one.title, one.number, one.passage_id, one.at, file) for one in repeals]
         self.connection.executemany("INSERT INTO repeal VALUES (?, ?, ?, ?, ?)", rows)
@@ -153,6 +156,7 @@ class TextWriter:
                 ("term", "file"),
                 ("lifetime", "file"),
                 ("repeal", "file"),
+                ("revision", "file"),
                 ("share", "file"),
                 ("fault", "file"),
                 ("file", "f"),

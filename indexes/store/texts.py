@@ -124,9 +124,19 @@ class TextStore:
         query = "SELECT DISTINCT passage_id, at FROM term WHERE term = ?"
         return [(passage_id, at) for passage_id, at in self._connection().execute(query, (term,))]
 
+    def missing_revision(self, law_id: str, on: date) -> date | None:
+        """The first day of a revision that e-Gov lists as in force on the day, later than any that is held."""
+        held = "SELECT coalesce(max(since), 0) FROM file WHERE law_id = ?1 AND rank > 0 AND since <= ?2"
+        query = f"SELECT min(since) FROM revision WHERE law_id = ?1 AND since <= ?2 AND since > ({held})"
+        (day,) = self._connection().execute(query, (law_id, day_number(on))).fetchone()
+        return day_of(day) if day else None
+
     def repeals(self) -> list[Repeal]:
         """Laws that the original 附則 held repeal."""
-        rows = self._connection().execute("SELECT DISTINCT title, number, passage_id, at FROM repeal")
+        rows = self._connection().execute(
+            "SELECT r.title, r.number, r.passage_id, r.at, min(f.since) FROM repeal r JOIN file f ON f.f = r.file "
+            "GROUP BY r.title, r.number, r.passage_id, r.at"
+        )
         return [Repeal(*row) for row in rows]
 
     def holdings(self) -> dict[str, bool]:

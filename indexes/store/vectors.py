@@ -25,7 +25,7 @@ Floats = npt.NDArray[np.float32]
 BATCH = 5_000
 _NAME = "passages"
 FLAT = "vectors.f16"
-_HNSW = {"space": "ip", "ef_construction": 64, "max_neighbors": 16, "ef_search": 128}
+_HNSW = {"space": "ip", "ef_construction": 48, "max_neighbors": 16, "ef_search": 128}
 
 
 class VectorWriter:

@@ -41,7 +41,8 @@ def _dictionary() -> Dictionary:
 def _tokenizer() -> Tokenizer:
     # A Sudachi tokenizer must not be entered by two threads at once.
     if not hasattr(_local, "tokenizer"):
-        _local.tokenizer = _dictionary().create()
+        # Only what a token is made of is looked up.
+        _local.tokenizer = _dictionary().create(SplitMode.A, fields={"surface", "pos", "normalized_form"})
     tokenizer: Tokenizer = _local.tokenizer
     return tokenizer
 
@@ -57,7 +58,7 @@ def tokens(text: str) -> Iterator[Token]:
         for reference in piece.tokens:
             yield Token(reference, reference, meaningful=False, reference=True)
         for start in range(0, len(piece.text), MAX_CHARACTERS):
-            for morpheme in _tokenizer().tokenize(piece.text[start : start + MAX_CHARACTERS], SplitMode.A):
+            for morpheme in _tokenizer().tokenize(piece.text[start : start + MAX_CHARACTERS]):
                 # Each call into Sudachi costs as much as a lookup of its own: ask once for every word it knows.
                 word = morpheme.word_id()
                 token = _KNOWN.get(word, _UNSEEN)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -12,10 +14,14 @@ from assistant.answer import Answer
 from assistant.dating import mark, notices
 from assistant.engine import Assistant
 from assistant.question import Question
+from assistant.settings import Settings
+from indexes.build import build_index
 from indexes.passage import Passage
 from indexes.store.protocol import Filter, Law, Store
 from tests.assistant.builders import LAW_ID, article_in_force, speech
 from tests.assistant.dated_laws import CANAL, COMING, GREENHOUSE, NOW, OLD, greenhouse
+from tests.indexes.samples import LAW_ID as SAMPLE_ID
+from tests.indexes.samples import article_xml, write_law
 
 TODAY = date(2026, 1, 1)
 LONG_AGO, LATER = date(2015, 1, 1), date(2091, 1, 1)
@@ -34,6 +40,9 @@ class DayStore:
 
     def law_passages(self, _law_id: str) -> list[Passage]:
         return [*self._passages]
+
+    def missing_revision(self, _law_id: str) -> None:
+        return None
 
     def versions(self, passage_id: str) -> list[Passage]:
         return [passage for passage in self._passages if passage.id == passage_id]
@@ -102,8 +111,14 @@ def test_a_text_that_is_yet_to_come_is_told_to_be_so() -> None:
 def test_a_law_that_has_ended_is_told_to_be_repealed_from_its_last_day_on() -> None:
     gone = law(OLD, repealed=TODAY)
     assert said(DayStore(TODAY, [gone]), named=[gone]) == ["架空図書貸出法は2026年1月1日に廃止されています。"]
-    (told,) = said(DayStore(date(2025, 12, 31), [gone], [article_in_force(OLD)]), named=[gone])
+    cited = article_in_force(OLD)
+    (told,) = said(DayStore(date(2025, 12, 31), [gone], [cited]), cited, named=[gone])
     assert told == "2025年12月31日時点の条文で回答しています。"
+
+
+def test_an_answer_for_another_day_that_cites_no_article_does_not_claim_its_law() -> None:
+    (told,) = said(DayStore(date(2025, 12, 31)), speech("○仮名大臣　伺いました。"))
+    assert told.startswith("2025年12月31日時点の条文は引用していません。")
 
 
 def test_a_law_whose_text_of_the_day_is_not_held_is_told_with_the_first_day_held() -> None:
@@ -181,3 +196,18 @@ def test_penalties_of_another_day_are_those_of_the_law_of_that_day(dated: Assist
     assert "定めは見当たりません" in ask(dated, "架空温室法に罰則はありますか", OLD).text
     assert dated.passage(greenhouse("3"), OLD) is None
     assert GREENHOUSE in {law.law_id for law in dated.store.laws()}
+
+
+def test_an_answer_from_a_law_of_which_a_later_revision_is_listed_but_not_held_says_so(tmp_path: Path) -> None:
+    article = article_xml("1", "架空の鍵は、園長が預かる。", "（鍵の管理）")
+    write_law(tmp_path / "raw", article, title="架空鍵法", day="20240401")
+    listed = [{"amendment_enforcement_date": day} for day in ("2024-04-01", "2025-04-01", "2090-04-01")]
+    history = {"law_info": {"law_id": SAMPLE_ID}, "revisions": listed}
+    (tmp_path / "raw" / "revisions.json").write_text(json.dumps(history), encoding="utf-8")
+    build_index(tmp_path, [tmp_path / "raw"])
+    assistant = Assistant.open(Settings(home=tmp_path))
+    said = "架空鍵法には2025年4月1日施行の新しい版がありますが、収録していません。"
+    assert any(said in notice for notice in assistant.ask("架空鍵法第1条").notices)
+    before = assistant.ask("架空鍵法第1条", where=Filter(on=date(2024, 6, 1)))
+    assert not any("新しい版" in notice for notice in before.notices)
+    assistant.close()

@@ -107,3 +107,15 @@ def test_who_where_and_when_is_read_off_a_question_for_the_diet() -> None:
     question = understand("令和7年4月の参院で石破総理はどう答弁したか", NAMES)
     assert (question.speakers, question.house) == (("石破",), "参議院")
     assert question.period == (date(2025, 4, 1), date(2025, 4, 30))
+
+
+def test_an_order_that_is_not_held_is_not_taken_for_its_act() -> None:
+    question = understand("個人情報保護法施行規則第7条は", LawNames([PRIVACY]))
+    assert (question.laws, question.unknown_laws) == ((), ("個人情報保護法施行規則",))
+
+
+def test_a_law_known_by_title_and_not_held_is_told_though_its_title_is_half_in_hiragana() -> None:
+    title = "情報通信技術を活用した行政の推進等に関する法律"
+    question = understand(f"{title}第3条は", LawNames([PRIVACY], known=[title]))
+    assert question.unknown_laws == (title,)
+    assert question.articles == ()

@@ -73,7 +73,10 @@ def test_ties_are_listed_with_their_ids_and_counted_beyond_those_shown() -> None
     text = shown.text()
     assert f"\n参照する条文（12件）\n  {there.label}\n    {there.id}" in text
     assert f"\nこの条を参照する条文（40件）\n  {there.label}\n    {there.id}" in text
-    assert f"\nこの条に触れた国会での質問・答弁（1,234件）\n  {answer().label}\n    {answer().id}" in text
+    assert (
+        f"\nこの条に触れた国会での質問・答弁（条番号は発言当時のもの）（1,234件）\n  {answer().label}\n    {answer().id}"
+        in text
+    )
     data = shown.to_json()
     assert [data[key]["count"] for key in ("refers_to", "referred_by", "answers")] == [12, 40, 1_234]
     assert [one["passage_id"] for one in data["answers"]["first"]] == [answer().id, "shitsumon:san:999:7:a"]

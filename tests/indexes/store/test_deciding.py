@@ -121,6 +121,13 @@ def test_a_law_not_yet_in_force_is_shown_from_the_day_of_the_build(shelf: Shelf)
     assert stretch(store.passages([key("m:1")], SPRING)[key("m:1")]) == ("これからの文。", SUMMER, None)
 
 
+def test_a_digest_speaks_for_todays_law_until_the_first_official_text_comes_into_force(shelf: Shelf) -> None:
+    shelf.put(law_row("m:1", "今の要約。", verbatim=False), rank=DIGEST)
+    shelf.put(*revision(SUMMER, m1="これからの文。"))
+    store = shelf.decided(today=SPRING)
+    assert [said(store, day) for day in (SPRING, SUMMER)] == ["今の要約。", "これからの文。"]
+
+
 def test_the_next_revision_of_a_law_in_force_is_not_shown_before_its_day(shelf: Shelf) -> None:
     shelf.put(*revision(SPRING, m1="今の文。"))
     shelf.put(*revision(AUTUMN, m1="次の文。"))

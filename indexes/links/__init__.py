@@ -1,0 +1,1 @@
+"""References between articles, and from the Diet to articles: found in texts, resolved into passage ids."""
