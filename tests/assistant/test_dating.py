@@ -117,7 +117,7 @@ def test_a_law_that_has_ended_is_told_to_be_repealed_from_its_last_day_on() -> N
 
 
 def test_an_answer_for_another_day_that_cites_no_article_does_not_claim_its_law() -> None:
-    (told,) = said(DayStore(date(2025, 12, 31)), speech("○仮名大臣　伺いました。"))
+    (told,) = said(DayStore(date(2025, 12, 31)), speech(1, "○仮名大臣　伺いました。"))
     assert told.startswith("2025年12月31日時点の条文は引用していません。")
 
 
