@@ -13,6 +13,7 @@ from assistant.engine import Assistant
 from assistant.ties import Ties
 from indexes.errors import BadInputError
 from indexes.passage import Article, Passage, Speech, base_id
+from indexes.sources.egov import picture_links
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Shown:
             "verbatim": self.passage.verbatim,
             "text": self.passage.text,
             "lines": [{"at": line.at, "text": line.text} for line in self.passage.lines],
+            "pictures": picture_links([self.passage]),
             "versions": [_days(version) for version in self.versions],
             "question": _named(ties.question) if ties.question else None,
             "refers_to": {"count": ties.referred, "first": [_named(passage) for passage in ties.refers_to]},
@@ -49,6 +51,7 @@ class Shown:
         yield passage.url
         yield ""
         yield passage.text
+        yield from (f"{mark}: {url}" for mark, url in picture_links([passage]).items())
         source = passage.source
         if isinstance(source, Speech) and source.questioner:
             group = f"（{source.questioner_group}）" if source.questioner_group else ""

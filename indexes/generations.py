@@ -7,7 +7,6 @@ index/building-…/       one being built; left over after a kill, removed by th
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from indexes.errors import BuildBusyError, HomeNotWritableError, IndexBrokenError, IndexMissingError
+from indexes.locking import alone
 
 SCHEMA = 2
 MANIFEST = "manifest.json"
@@ -131,18 +131,8 @@ def new_generation(home: Path) -> Iterator[Path]:
     Raises HomeNotWritableError and BuildBusyError.
     """
     root = home / "index"
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-        lock = (root / "lock").open("w")
-    except OSError as error:
-        raise HomeNotWritableError(
-            f"{home} に書き込めません（{error.strerror}）。書き込める場所を TOBEN_HOME に指定してください。"
-        ) from error
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BuildBusyError(f"{home} では別の処理が索引を作成中です。終わってからやり直してください。") from None
+    busy = BuildBusyError(f"{home} では別の処理が索引を作成中です。終わってからやり直してください。")
+    with alone(home, root / "lock", busy):
         for leftover in root.glob("building-*"):
             shutil.rmtree(leftover, ignore_errors=True)
         folder = root / f"building-{os.getpid()}"

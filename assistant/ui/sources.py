@@ -12,6 +12,7 @@ from assistant.ui import words
 from assistant.ui.highlight import Piece, marked_lines
 from assistant.ui.render import plain, short, source_id
 from indexes.passage import DIGEST_MARK, Article, Document, Passage, Speech, Written
+from indexes.sources.egov import picture_links
 
 Lookup = Callable[[str], Passage | None]
 TiesOf = Callable[[str], Ties]
@@ -45,7 +46,7 @@ def _card(citation: Citation, turn: int, passage: Passage | None, ties: Ties) ->
         ]
     else:
         parts += [_facts(passage), _text(_lines(passage, citation), citation)]
-    parts += [_checks(citation), _tied(ties), _link(citation.url)]
+    parts += [_pictures(passage), _checks(citation), _tied(ties), _link(citation.url)]
     # Focusable from a script: a click on a marker leads the keyboard here too.
     return f'<article class="source" id="{source_id(turn, citation.n)}" tabindex="-1">{"".join(parts)}</article>'
 
@@ -137,6 +138,13 @@ def _check_name(name: str, citation: Citation) -> str:
     if name == "in_force":
         return words.IN_FORCE
     return name
+
+
+def _pictures(passage: Passage | None) -> str:
+    """Links to the pictures and formulas that the text only names."""
+    links = picture_links([passage]) if passage else {}
+    anchors = "".join(f"<li>{_anchor(url, mark)}</li>" for mark, url in links.items())
+    return f'<ul class="pictures">{anchors}</ul>' if anchors else ""
 
 
 def _tied(ties: Ties) -> str:

@@ -7,7 +7,6 @@ raw/egov/incoming.part   the one file that is being fetched; left over after a k
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import re
@@ -20,6 +19,7 @@ from typing import BinaryIO
 
 from indexes.errors import HomeNotWritableError
 from indexes.fetch.client import Answer, FetchError, ItemError
+from indexes.locking import alone
 
 LEDGER = "ledger.fetched"
 _LOCK = "lock.fetched"
@@ -145,18 +145,8 @@ class Shelf:
 def open_shelf(home: Path, publisher: str, licence: str) -> Iterator[Shelf]:
     """The shelf of a publisher, alone. Raises HomeNotWritableError and FetchBusyError."""
     folder = home / "raw" / publisher
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / _LOCK).open("w")
-    except OSError as error:
-        raise HomeNotWritableError(
-            f"{home} に書き込めません（{error.strerror}）。書き込める場所を TOBEN_HOME に指定してください。"
-        ) from error
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise FetchBusyError(f"{folder} には別の処理が取得中です。終わってからやり直してください。") from None
+    busy = FetchBusyError(f"{folder} には別の処理が取得中です。終わってからやり直してください。")
+    with alone(home, folder / _LOCK, busy):
         yield Shelf(folder, licence)
 
 

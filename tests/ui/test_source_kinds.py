@@ -6,6 +6,7 @@ import html
 import re
 from dataclasses import replace
 from datetime import date
+from html import unescape
 
 import pytest
 
@@ -15,6 +16,8 @@ from assistant.ui import words
 from assistant.ui.sources import answer_sources
 from indexes.passage import Article, Line, Passage
 from tests.assistant.builders import document, speech, written
+from tests.indexes.samples import LAW_ID as SAMPLE_ID
+from tests.indexes.samples import article_passage
 from tests.ui.serving import answer, article, citation
 from tests.ui.test_render import HOSTILE, tags_of, text_of
 
@@ -134,3 +137,10 @@ def test_hostile_words_in_a_tie_stay_text(said: str) -> None:
     page = folded(panel(HERE, Ties(refers_to=(hostile,), referred=1)))
     assert tags_of(page) <= {"details", "summary", "h4", "ul", "li", "a", "span"}
     assert "${" not in page
+
+
+def test_a_picture_that_the_text_names_is_linked_to_its_publisher() -> None:
+    revision = f"{SAMPLE_ID}_20250401_000000000000000"
+    page = unescape(panel(article_passage(("p1", "〔図：./pict/map-001.jpg〕"), revision=revision)))
+    assert f'href="https://laws.e-gov.go.jp/api/2/attachment/{revision}?src=./pict/map-001.jpg"' in page
+    assert 'class="pictures"' not in panel(article_passage(("p1", "題名を告げる。"), revision=revision))
