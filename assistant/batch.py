@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from assistant.dating import mark
 from assistant.engine import Assistant
+from assistant.understanding.items import Understood
 from indexes.errors import BadInputError, TobenError
 from indexes.passage import KINDS, Article
-from indexes.retrieve import DIET, Hit
+from indexes.retrieval import DIET, Hit
 from indexes.store.protocol import Filter
+from indexes.text.numerals import fold_width
 
-FILTER_KEYS = ("kind", "house", "committee", "speaker", "date_from", "date_to", "law_id", "on")
+FILTER_KEYS = (
+    "kind", "house", "committee", "speaker", "office", "party", "session", "date_from", "date_to", "law_id", "on"
+)  # fmt: skip
 
 Row = dict[str, Any]
 
@@ -63,12 +68,13 @@ def run(source: Path, target: Path, answer: Callable[[Row], Row]) -> int:
     return 2 if bad else 0
 
 
-def search_row(assistant: Assistant, row: Row, k: int, where: Filter) -> Row:
+def search_row(assistant: Assistant, row: Row, k: int, where: Filter, without: Sequence[str] = ()) -> Row:
     """One line of `toben search --batch`."""
     started = time.perf_counter()
-    hits = assistant.search(_question(row), k, _narrowed(where, row))
+    found = assistant.find(_question(row), k, _narrowed(where, row), without=_without(row, without))
     milliseconds = (time.perf_counter() - started) * 1_000
-    return {"id": row.get("id"), "passages": [hit.passage.id for hit in hits], "ms": round(milliseconds, 2)}
+    told = {"id": row.get("id"), "passages": [hit.passage.id for hit in found.hits], "ms": round(milliseconds, 2)}
+    return told | ({"notices": list(found.notices)} if found.notices else {})
 
 
 def hit_row(hit: Hit, today: date) -> Row:
@@ -85,13 +91,19 @@ def hit_row(hit: Hit, today: date) -> Row:
     return row
 
 
-def ask_row(assistant: Assistant, row: Row, llm: str | None, where: Filter) -> Row:
+def ask_row(assistant: Assistant, row: Row, llm: str | None, where: Filter, without: Sequence[str] = ()) -> Row:
     """One line of `toben ask --batch`."""
-    return {"id": row.get("id"), **assistant.ask(_question(row), llm, _narrowed(where, row)).to_dict()}
+    answer = assistant.ask(_question(row), llm, _narrowed(where, row), without=_without(row, without))
+    return {"id": row.get("id"), **answer.to_dict()}
+
+
+def as_read(understood: Sequence[Understood]) -> list[str]:
+    """One line that tells what was read out of a question, none where nothing was."""
+    return [f"読み取り：{'、'.join(item.text for item in understood)}"] if understood else []
 
 
 def filter_from(data: Mapping[str, Any] | None) -> Filter:
-    """A Filter from `{"kind", "house", "committee", "speaker", "date_from", "date_to", "law_id", "on"}`, all optional.
+    """A Filter from a mapping with FILTER_KEYS, all optional; a law may be given by its id or its name.
 
     Raises BadInputError that names the key at fault.
     """
@@ -101,6 +113,7 @@ def filter_from(data: Mapping[str, Any] | None) -> Filter:
         raise BadInputError(
             f"filter に {'、'.join(sorted(unknown))} は使えません。使えるのは {'、'.join(FILTER_KEYS)} です。"
         )
+    session = _session(given.pop("session", ""))
     for key, value in given.items():
         if not isinstance(value, str):
             raise BadInputError(f"{key} は文字列で指定してください（{value!r}）。")
@@ -117,6 +130,9 @@ def filter_from(data: Mapping[str, Any] | None) -> Filter:
         date_from=_day("date_from", given),
         date_to=_day("date_to", given),
         on=_day("on", given),
+        office=given.get("office", ""),
+        session=session,
+        party=given.get("party", ""),
     )
 
 
@@ -142,7 +158,24 @@ def _narrowed(where: Filter, row: Row) -> Filter:
     if given is not None and not isinstance(given, dict):
         raise BadInputError("filter は {キー: 値} の形で指定してください。")
     own = filter_from(given)
-    return replace(own, kinds=own.kinds or where.kinds, on=own.on or where.on)
+    # What the row says goes before what the command says for all of them.
+    said = {one.name: getattr(own, one.name) or getattr(where, one.name) for one in fields(Filter)}
+    return Filter(**said)
+
+
+def _without(row: Row, without: Sequence[str]) -> tuple[str, ...]:
+    given = row.get("without") or []
+    if not isinstance(given, list) or not all(isinstance(key, str) for key in given):
+        raise BadInputError('without は ["law:…", …] の形で指定してください。')
+    return (*without, *given)
+
+
+def _session(value: object) -> int:
+    """217 of 217, "217" and 第217回国会."""
+    digits = re.fullmatch(r"第?([0-9]{1,3})(?:回(?:国会)?)?", fold_width(str(value)))
+    if value not in ("", None) and (digits is None or isinstance(value, bool)):
+        raise BadInputError(f"session は国会の回次（217 など）で指定してください（{value!r}）。")
+    return int(digits[1]) if digits else 0
 
 
 def _day(key: str, given: Mapping[str, str]) -> date | None:

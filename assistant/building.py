@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from assistant.engine import Assistant
+from assistant.models import embedder_from
 from assistant.settings import Settings
 from indexes.build import Summary, build_index, starter_is_stale
 from indexes.errors import HomeNotWritableError, IndexMissingError
@@ -31,7 +32,9 @@ def build_with_progress(
                 tasks[stage] = bar.add_task(stage, total=1.0)
             bar.update(tasks[stage], completed=share)
 
-        return build_index(settings.home, paths, add=add, afresh=afresh, progress=show)
+        return build_index(
+            settings.home, paths, add=add, afresh=afresh, progress=show, embedder=embedder_from(settings)
+        )
 
 
 def open_assistant(settings: Settings, say: Callable[[str], None]) -> Assistant:
@@ -40,8 +43,8 @@ def open_assistant(settings: Settings, say: Callable[[str], None]) -> Assistant:
     `say` is told in one line when that happens. Raises TobenError.
     """
     try:
-        if starter_is_stale(settings.home):
-            say("組み込みの資料が更新されたため、索引を作り直します。")
+        if starter_is_stale(settings.home, embedder_from(settings)):
+            say("組み込みの資料か設定が変わったため、索引を作り直します。")
             with suppress(HomeNotWritableError):
                 build_with_progress(settings, [])
     except IndexMissingError:

@@ -34,17 +34,40 @@ app.add_typer(eval_app, name="eval")
 JsonOption = Annotated[bool, typer.Option("--json", help="JSONで出力する")]
 BatchOption = Annotated[Path | None, typer.Option("--batch", help="質問を1行1件のJSON Linesで読む")]
 OnOption = Annotated[str | None, typer.Option("--on", help="この日に施行されている条文で（2024-04-01）")]
+KindOption = Annotated[
+    str | None, typer.Option("--kind", help="law | diet（質問主意書を含む）| shitsumon | doc に絞る")
+]
+LawOption = Annotated[str | None, typer.Option("--law", help="法令（名前か法令ID）に絞る")]
+HouseOption = Annotated[str | None, typer.Option("--house", help="院に絞る（衆議院）")]
+CommitteeOption = Annotated[str | None, typer.Option("--committee", help="委員会に絞る（予算委員会）")]
+SpeakerOption = Annotated[str | None, typer.Option("--speaker", help="発言者に絞る（氏名）")]
+OfficeOption = Annotated[str | None, typer.Option("--office", help="発言者の役職に絞る（総務大臣、局長）")]
+PartyOption = Annotated[str | None, typer.Option("--party", help="発言者の会派に絞る（自民党）")]
+SessionOption = Annotated[str | None, typer.Option("--session", help="国会の回次に絞る（217）")]
+FromOption = Annotated[str | None, typer.Option("--from", help="発言のこの日から（2025-04-01）")]
+ToOption = Annotated[str | None, typer.Option("--to", help="発言のこの日まで（2025-06-30）")]
+WithoutOption = Annotated[
+    list[str] | None, typer.Option("--without", help="質問から読み取らないもののキー（law:… など。くり返し可）")
+]
 OutOption = Annotated[Path | None, typer.Option("--out", help="--batch の結果の書き出し先")]
 
 
 @app.command()
-def search(
+def search(  # noqa: PLR0913, PLR0917 - one parameter an option
     question: Annotated[str | None, typer.Argument(help="質問")] = None,
     k: Annotated[int, typer.Option("--k", help="件数", min=1, max=1_000)] = 10,
-    kind: Annotated[
-        str | None, typer.Option("--kind", help="law | diet（質問主意書を含む）| shitsumon | doc に絞る")
-    ] = None,
+    kind: KindOption = None,
+    law: LawOption = None,
+    house: HouseOption = None,
+    committee: CommitteeOption = None,
+    speaker: SpeakerOption = None,
+    office: OfficeOption = None,
+    party: PartyOption = None,
+    session: SessionOption = None,
+    date_from: FromOption = None,
+    date_to: ToOption = None,
     on: OnOption = None,
+    without: WithoutOption = None,
     batch: BatchOption = None,
     out: OutOption = None,
     as_json: JsonOption = False,
@@ -53,28 +76,45 @@ def search(
     from assistant import batch as batches
     from assistant import dating
 
-    where = batches.filter_from({"kind": kind, "on": on})
+    where = batches.filter_from(
+        {"kind": kind, "law_id": law, "house": house, "committee": committee, "speaker": speaker, "office": office,
+         "party": party, "session": session, "date_from": date_from, "date_to": date_to, "on": on}
+    )  # fmt: skip
     if batch is not None:
         one = _one_of(question, out)
-        code = batches.run(batch, one, lambda row: batches.search_row(_assistant(), row, k, where))
+        code = batches.run(batch, one, lambda row: batches.search_row(_assistant(), row, k, where, without or ()))
         raise typer.Exit(code)
     assistant = _assistant()
-    hits = assistant.search(_question(question), k, where)
+    found = assistant.find(_question(question), k, where, without=without or ())
+    # Who reads the JSON finds a list of hits and nothing else.
+    for line in (*batches.as_read(found.question.understood), *(f"※ {notice}" for notice in found.notices)):
+        typer.echo(line, err=as_json)
     if as_json:
-        _print_json([batches.hit_row(hit, assistant.store.day) for hit in hits])
+        _print_json([batches.hit_row(hit, assistant.store.day) for hit in found.hits])
         return
-    for rank, hit in enumerate(hits, start=1):
+    for rank, hit in enumerate(found.hits, start=1):
         label = hit.passage.label + dating.mark(hit.passage, assistant.store.day)
         typer.echo(f"{rank:>2}. {label}\n    {hit.passage.id}\n    {_snippet(hit.passage.text)}")
-    if not hits:
+    if not found.hits:
         typer.echo("条件に合う資料は見つかりませんでした。")
 
 
 @app.command()
-def ask(
+def ask(  # noqa: PLR0913, PLR0917 - one parameter an option
     question: Annotated[str | None, typer.Argument(help="質問")] = None,
     llm: Annotated[str | None, typer.Option("--llm", help="回答を書くLLM（none は引用だけで回答）")] = None,
+    kind: KindOption = None,
+    law: LawOption = None,
+    house: HouseOption = None,
+    committee: CommitteeOption = None,
+    speaker: SpeakerOption = None,
+    office: OfficeOption = None,
+    party: PartyOption = None,
+    session: SessionOption = None,
+    date_from: FromOption = None,
+    date_to: ToOption = None,
     on: OnOption = None,
+    without: WithoutOption = None,
     batch: BatchOption = None,
     out: OutOption = None,
     as_json: JsonOption = False,
@@ -82,11 +122,16 @@ def ask(
     """質問に、引用つきで答えます。"""
     from assistant import batch as batches
 
-    where = batches.filter_from({"on": on})
+    where = batches.filter_from(
+        {"kind": kind, "law_id": law, "house": house, "committee": committee, "speaker": speaker, "office": office,
+         "party": party, "session": session, "date_from": date_from, "date_to": date_to, "on": on}
+    )  # fmt: skip
     if batch is not None:
         one = _one_of(question, out)
-        raise typer.Exit(batches.run(batch, one, lambda row: batches.ask_row(_assistant(), row, llm, where)))
-    answer = _assistant().ask(_question(question), llm, where)
+        raise typer.Exit(
+            batches.run(batch, one, lambda row: batches.ask_row(_assistant(), row, llm, where, without or ()))
+        )
+    answer = _assistant().ask(_question(question), llm, where, without=without or ())
     if as_json:
         _print_json(answer.to_dict())
         return
@@ -96,6 +141,8 @@ def ask(
     for citation in answer.citations:
         typer.echo(f"[{citation.n}] {citation.label}\n    {citation.url}")
     typer.echo("")
+    for line in batches.as_read(answer.understood):
+        typer.echo(line)
     for notice in answer.notices:
         typer.echo(f"※ {notice}")
 

@@ -62,10 +62,12 @@ def index_build(
 @index_app.command("info")
 def index_info(as_json: JsonOption = False) -> None:
     """いま使われている索引について表示します。"""
+    from assistant.models import embedder_from
     from indexes import generations
     from indexes.build import stamps
 
-    _, manifest = generations.open_current(load_settings().home, stamps())
+    settings = load_settings()
+    _, manifest = generations.open_current(settings.home, stamps(embedder_from(settings)))
     if as_json:
         _print_json(manifest.public())
         return
@@ -86,6 +88,7 @@ def show_catalog(as_json: JsonOption = False) -> None:
     from rich.console import Console
 
     from assistant import catalog_table
+    from assistant.models import embedder_from
     from indexes import generations
     from indexes.build import stamps
     from indexes.catalog import entries
@@ -93,11 +96,13 @@ def show_catalog(as_json: JsonOption = False) -> None:
 
     held: dict[str, catalog_table.Holding] = {}
     try:
-        folder, _ = generations.open_current(load_settings().home, stamps())
+        settings = load_settings()
+        embedder = embedder_from(settings)
+        folder, _ = generations.open_current(settings.home, stamps(embedder))
     except IndexMissingError:
         typer.echo("索引がまだないため、収録の欄は「なし」になります。", err=True)
     else:
-        store = EmbeddedStore(folder)
+        store = EmbeddedStore(folder, embedder=embedder)
         for key, verbatim in store.holdings().items():
             held[key] = "verbatim" if verbatim else "digest"
         store.close()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.fetching import pace_from, publishers_from
+from assistant.models import embedder_from
 from assistant.settings import Settings
 from indexes.build import build_index
 from indexes.errors import TobenError
@@ -87,7 +88,9 @@ class Download:
             report = fetch_pack(
                 settings.home, publishers_from(settings), self._fetching, self._cancelled.is_set, pace_from(settings)
             )
-            summary = build_index(settings.home, [settings.home / "raw"], progress=self._building)
+            summary = build_index(
+                settings.home, [settings.home / "raw"], progress=self._building, embedder=embedder_from(settings)
+            )
         except StoppedError:
             self._end("stopped", "ダウンロードを中止しました。取得済みの分は次回に使われます。")
         except UnreachableError as error:

@@ -2,47 +2,43 @@
 
 from __future__ import annotations
 
-import re
 import time
-import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from assistant import dating
+from assistant import asked, dating
 from assistant.answer import AI_NOTICE, Answer, Statement
 from assistant.citations import verify
 from assistant.compose.extractive import ExtractiveComposer
 from assistant.compose.generative import GenerativeComposer
+from assistant.compose.whole_law import absent, why_absent
 from assistant.draft import Composer, ComposerError, Draft, Inquiry
 from assistant.evidence import Weigher
-from assistant.law_names import GoneLaw, LawNames
-from assistant.question import Question, understand
+from assistant.expansion import search_expanded
+from assistant.law_names import names_of
+from assistant.models import embedder_from, reranker_from
+from assistant.question import Question
+from assistant.reading import NOTHING_TO_SEARCH, Reading, read
 from assistant.settings import LLMSettings, Settings
 from assistant.ties import Ties, ties_of
 from indexes import generations
 from indexes.build import stamps
-from indexes.catalog import entries, law_aliases, repealed
 from indexes.errors import BadInputError, TobenError
+from indexes.models.cross_encoder import Reranker
 from indexes.passage import Passage
-from indexes.retrieve import DIET, Hit, HybridRetriever, Query
+from indexes.retrieval import DIET, Hit, HybridRetriever, Query, Steps
 from indexes.store.embedded import EmbeddedStore
 from indexes.store.protocol import Filter, Store
-from indexes.store.schema import day_number
-from indexes.text.query_words import query_tokens
 
 NO_LLM = "none"
-MAX_QUESTION = 4_000
 EVIDENCE = 10
 ANSWERS_BESIDE = 4
 
 STARTER_NOTICE = (
     "収録しているのは組み込みの要約だけです。法令・会議録の原文は toben index build --from で取り込めます。"
 )
-
-# Only what is ASCII throughout: 「A<B、C>D」 compares.
-_MARKUP = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>|</?[a-z][ !-;=?-~]*>", re.IGNORECASE)
 
 Stage = Literal["understand", "retrieve", "compose", "verify"]
 
@@ -69,22 +65,48 @@ class _Clock:
         return {**self.timings, "total": round(sum(self.timings.values()), 2)}
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found. `notices` say how the question was read, what of it is not held, and why nothing was found."""
+
+    hits: tuple[Hit, ...]
+    question: Question
+    notices: tuple[str, ...] = ()
+
+
 class Assistant:
     """Answers questions over one index generation. Safe to share between threads."""
 
-    def __init__(self, store: Store, settings: Settings, *, index: str = "", starter_only: bool = False) -> None:
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        *,
+        index: str = "",
+        starter_only: bool = False,
+        reranker: Reranker | None = None,
+    ) -> None:
         self.store = store
         self.settings = settings
+        self._reranker = reranker
         self.index = index
         self.starter_only = starter_only
-        self._names = LawNames(store.laws(), law_aliases(), _gone_laws(store), _titles())
+        self._names = names_of(store)
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
-        """Open the serving generation. Raises IndexMissingError or IndexBrokenError."""
-        folder, manifest = generations.open_current(settings.home, stamps())
+        """Open the serving generation. Raises IndexMissingError, IndexBrokenError, or BadInputError for the models."""
+        embedder = embedder_from(settings)
+        folder, manifest = generations.open_current(settings.home, stamps(embedder))
         starter_only = manifest.digests == manifest.passages
-        return cls(EmbeddedStore(folder), settings, index=manifest.generation, starter_only=starter_only)
+        if embedder is not None:
+            # A model that cannot be read is told now, and not at the first question.
+            embedder.load()
+        reranker = reranker_from(settings)
+        if reranker is not None:
+            reranker.load()
+        store = EmbeddedStore(folder, embedder=embedder)
+        return cls(store, settings, index=manifest.generation, starter_only=starter_only, reranker=reranker)
 
     def is_outdated(self) -> bool:
         """Whether another generation serves by now. Never raises: an index that is gone is no newer one."""
@@ -97,33 +119,68 @@ class Assistant:
         """Names that `ask(llm=…)` takes."""
         return [NO_LLM, *([self.settings.llm.model] if self.settings.llm.ready else [])]
 
-    def search(self, text: str, k: int = 10, where: Filter | None = None) -> list[Hit]:
-        """The best `k` passages. Raises BadInputError for a blank question."""
-        question = understand(clean(text)[0], self._names)
-        store, where = self._on(where)
-        return HybridRetriever(store).search(self._query(store, question, k, where))
+    def search(
+        self,
+        text: str,
+        k: int = 10,
+        where: Filter | None = None,
+        steps: Steps | None = None,
+        without: Collection[str] = (),
+    ) -> list[Hit]:
+        """The best `k` passages, as `find` finds them."""
+        return list(self.find(text, k, where, steps, without).hits)
+
+    def find(
+        self,
+        text: str,
+        k: int = 10,
+        where: Filter | None = None,
+        steps: Steps | None = None,
+        without: Collection[str] = (),
+    ) -> Found:
+        """The best `k` passages, and how the question was read; `steps` leaves some steps of the search out.
+
+        `without` are keys of what is not to be read out of the question. A filter that nothing can satisfy finds
+        nothing and says why. Raises BadInputError for a blank question.
+        """
+        reading = read(text, self.store, self._names, where, without)
+        if reading.why_nothing:
+            return Found((), reading.question, (*reading.notices, *reading.why_nothing))
+        question, store = reading.question, reading.store
+        retriever = self._retriever(store, steps)
+        hits = retriever.search(self._query(store, question, k, reading.where))
+        if question.kind == "diet" and question.concerns_speeches and not reading.where.law_ids:
+            hits = asked.preferred(hits, self._as_asked(retriever, reading, k, government=False), k)
+        unknown = (f"{name}という名の法令は、収録している資料の中にありません。" for name in question.unknown_laws)
+        missing = (why_absent(law, store.day) for law in absent(question, store))
+        return Found(tuple(hits), question, (*reading.notices, *unknown, *missing))
 
     def ask(
-        self, text: str, llm: str | None = None, where: Filter | None = None, listener: Listener | None = None
+        self,
+        text: str,
+        llm: str | None = None,
+        where: Filter | None = None,
+        listener: Listener | None = None,
+        without: Collection[str] = (),
     ) -> Answer:
         """A verified answer. `llm` is one of `llms()`; None means the configured one, if any.
 
+        `without` are keys of what is not to be read out of the question (`Answer.understood`).
         Raises BadInputError for a blank question or an unknown LLM.
         """
         listener = listener or Listener()
         composer = self._composer(llm, listener)
         clock = _Clock()
-        store, where = self._on(where)
         listener.stage("understand", 0)
-        cleaned, notices = clean(text)
-        question = understand(cleaned, self._names)
+        reading = read(text, self.store, self._names, where, without)
+        question, store = reading.question, reading.store
         clock.lap("understand")
-        if not query_tokens(cleaned):
-            return self._nothing_to_search(cleaned, store.day, clock)
-        hits = self._evidence(store, question, where)
+        if reading.why_nothing:
+            return self._nothing(reading, clock)
+        hits, expansion = self._evidence(reading, composer.name)
         listener.stage("retrieve", len(hits))
         clock.lap("retrieve")
-        weigher = Weigher(store, question.subject, question.laws)
+        weigher = Weigher(store, question.subject, (*question.laws, *question.orders))
         inquiry = Inquiry(
             question, [weigher.weigh(hit.passage, hit.score / hits[0].score) for hit in hits], weigher, store
         )
@@ -140,15 +197,16 @@ class Assistant:
         removed = (f"検証に通らなかった文を{verified.removed}件除きました。",) if verified.removed else ()
         starter = (STARTER_NOTICE,) if self.starter_only else ()
         return Answer(
-            question=cleaned,
+            question=question.text,
             status=verified.status,
             text=verified.text,
             statements=verified.statements,
             citations=verified.citations,
-            notices=(AI_NOTICE, *notices, *of_days, *failure, *draft.notices, *removed, *starter),
+            notices=(AI_NOTICE, *reading.notices, *of_days, *expansion, *failure, *draft.notices, *removed, *starter),
             llm=name,
             index=self.index,
             on=store.day.isoformat(),
+            understood=question.understood,
             timings=clock.stop(),
         )
 
@@ -166,11 +224,6 @@ class Assistant:
         """Give the index back."""
         self.store.close()
 
-    def _on(self, where: Filter | None) -> tuple[Store, Filter]:
-        """The store on the day that a filter asks for, and what else it asks for."""
-        where = where or Filter()
-        return self.store.at(where.on), replace(where, on=None)
-
     def _query(self, store: Store, question: Question, k: int, where: Filter) -> Query:
         held = store.passages([article.id for article in question.articles])
         article_ids = tuple(article.id for article in question.articles if article.id in held)
@@ -178,25 +231,51 @@ class Assistant:
             question.search_text,
             k,
             where,
-            tuple(law.law_id for law in question.laws),
+            tuple(law.law_id for law in (*question.laws, *question.orders)),
             article_ids,
             question.subject,
-            question.kind == "diet",
+            question.statutory,
+            wants_answer=question.kind == "diet",
+            wants_penalty=question.kind == "penalty",
+            wants_orders=question.wants_orders,
         )
 
-    def _evidence(self, store: Store, question: Question, where: Filter) -> list[Hit]:
-        """What a composer is given: the best passages, and the best government answers beside articles."""
-        retriever = HybridRetriever(store)
-        hits = retriever.search(self._query(store, question, EVIDENCE, where))
+    def _retriever(self, store: Store, steps: Steps | None = None) -> HybridRetriever:
+        return HybridRetriever(store, steps=steps, reranker=self._reranker, reranked=self.settings.reranked)
+
+    def _evidence(self, reading: Reading, llm: str) -> tuple[list[Hit], tuple[str, ...]]:
+        """What a composer is given: the best passages, and the best government answers beside articles.
+
+        With it come notices on the help of an LLM, where one is configured to help with searching.
+        """
+        question, where = reading.question, reading.where
+        retriever = self._retriever(reading.store)
+        query = self._query(reading.store, question, EVIDENCE, where)
+        expanded = search_expanded(retriever.search, query, None if llm == NO_LLM else self.settings.llm)
+        hits, notices = expanded.hits, expanded.notices
         if where.kinds or where.law_ids:
-            return hits
+            return hits, notices
+        beside: list[Hit] = []
+        if question.kind == "diet" and question.concerns_speeches:
+            beside = self._as_asked(retriever, reading, ANSWERS_BESIDE, government=True)
+        if not beside:
+            answers = replace(where, kinds=DIET, government=True)
+            beside = retriever.search(Query(question.search_text, ANSWERS_BESIDE, answers))
         found = {hit.passage.id for hit in hits}
-        answers = replace(where, kinds=DIET, government=True)
-        if question.kind == "diet":
-            first, last = question.period or (where.date_from, where.date_to)
-            answers = replace(answers, house=question.house or where.house, date_from=first, date_to=last)
-        beside = Query(question.search_text, ANSWERS_BESIDE, answers)
-        return hits + [hit for hit in retriever.search(beside) if hit.passage.id not in found]
+        return hits + [hit for hit in beside if hit.passage.id not in found], notices
+
+    def _as_asked(self, retriever: HybridRetriever, reading: Reading, k: int, *, government: bool) -> list[Hit]:
+        """The best `k` speeches by whom, where and when the question asks, for each person who may be meant."""
+        question = reading.question
+        wheres = asked.filters(question, reading.where, self.store.diet(), government=government)
+        hits = [
+            hit
+            for where in wheres
+            for hit in retriever.search(
+                Query(question.search_text, k, where, subject=question.subject, wants_answer=government)
+            )
+        ]
+        return sorted({hit.passage.id: hit for hit in hits}.values(), key=lambda hit: -hit.score)
 
     def _composer(self, llm: str | None, listener: Listener) -> Composer:
         configured: LLMSettings = self.settings.llm
@@ -208,57 +287,19 @@ class Assistant:
             )
         return ExtractiveComposer() if name == NO_LLM else GenerativeComposer(configured, listener.text)
 
-    def _nothing_to_search(self, question: str, on: date, clock: _Clock) -> Answer:
-        text = "質問から検索できる言葉を読み取れませんでした。知りたい事柄を日本語の文か単語で入力してください。"
+    def _nothing(self, reading: Reading, clock: _Clock) -> Answer:
+        """Says why nothing can be found."""
         return Answer(
-            question,
-            "refused",
-            text,
-            (Statement(text, ()),),
-            notices=(AI_NOTICE,),
+            reading.question.text,
+            "refused" if NOTHING_TO_SEARCH in reading.why_nothing else "not_found",
+            "\n".join(reading.why_nothing),
+            tuple(Statement(reason, ()) for reason in reading.why_nothing),
+            notices=(AI_NOTICE, *reading.notices),
             index=self.index,
-            on=on.isoformat(),
+            on=reading.store.day.isoformat(),
+            understood=reading.question.understood,
             timings=clock.stop(),
         )
-
-
-def _titles() -> list[str]:
-    """Titles of the catalogue's laws."""
-    return [entry.title for entry in entries() if entry.law_id]
-
-
-def _gone_laws(store: Store) -> Iterator[tuple[str, GoneLaw]]:
-    """Names of laws repealed, by the catalogue and by the 附則 held."""
-    laws = {law.law_id: law for law in store.laws()}
-    # A law that is yet to come into force has repealed nothing.
-    done = [repeal for repeal in store.repeals() if not repeal.since or repeal.since <= day_number(store.day)]
-    by_title = {repeal.title: repeal for repeal in done}
-    for listed in repealed():
-        found = by_title.pop(listed.title, None)
-        passage_id, at = (found.passage_id, found.at) if found else ("", "")
-        gone = GoneLaw(
-            listed.title, listed.number, laws.get(listed.successor), passage_id, at, listed.note, listed.until
-        )
-        yield from ((name, gone) for name in (listed.title, *listed.aliases))
-    for title, repeal in by_title.items():
-        successor = laws.get(repeal.passage_id.split(":")[1])
-        yield title, GoneLaw(title, repeal.number, successor, repeal.passage_id, repeal.at)
-
-
-def clean(text: str) -> tuple[str, tuple[str, ...]]:
-    """The question without control characters, cut to MAX_QUESTION, and a notice if it was cut.
-
-    Markup around the words, such as a copied page has, is taken out. Raises BadInputError when nothing is left.
-    """
-    kept = "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs"))
-    question = re.sub(r"\s+", " ", kept).strip()
-    if not question:
-        raise BadInputError("質問が空です。知りたいことを入力してください。")
-    notices: tuple[str, ...] = ()
-    if len(question) > MAX_QUESTION:
-        notices = (f"質問が長いため（{len(question):,}文字）、先頭の{MAX_QUESTION:,}文字で調べました。",)
-        question = question[:MAX_QUESTION]
-    return _MARKUP.sub("", question).strip() or question, notices
 
 
 def _compose(composer: Composer, inquiry: Inquiry) -> tuple[Draft, str, tuple[str, ...]]:

@@ -93,7 +93,8 @@ class Weigher:
         """The evidence of one passage; `retrieval` is its score relative to the best one found, 0 to 1."""
         coverage = self._coverage
         sentences = list(split_sentences(passage))
-        head = coverage.of(_forms(*_heading(passage)))
+        # What everyday words mean by a provision stands for its heading: it may share no word with the question.
+        head = np.maximum(coverage.of(_forms(*_heading(passage))), coverage.pointing_at(passage.id))
         texts = [list(tokens(sentence.text)) for sentence in sentences]
         covers = [coverage.of([token.form for token in text]) for text in texts]
         # What the heading says holds for every sentence, but a sentence must earn its rank itself.

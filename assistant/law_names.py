@@ -6,8 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from indexes.store.protocol import Law
+from assistant.understanding.near_miss import NearNames
+from indexes.catalog import entries, law_aliases, repealed
+from indexes.store.protocol import Law, Store
+from indexes.store.schema import day_number
 from indexes.text.numerals import fold_width
 
 _WORD = "一-龠々ァ-ヶーA-Za-z0-9"
@@ -24,18 +28,23 @@ _LAW_LIKE = re.compile(
 _NO_LAW = re.compile(
     r"(?:.*(?:方|手|用|寸|作|立|司|違|適|合|不|魔|文|話|技|療|製)法"
     r"|(?:同|本|当該|新|旧|現行|改正|関係|関連|個別|基本|一般|特別|既存|国際|行政|労働|税|公|私|農|無|国|成文|実定|国内|外国|日本|他)法(?:律)?"
-    r"|(?:解決|対処|分類|測定|評価|検索|調理|料理|解釈|推論)法|法律|条例)"
+    r"|(?:解決|対処|分類|測定|評価|検索|調理|料理|解釈|推論|勉強|学習|練習|記憶|暗記|節約|克服|予防|改善|表現|発想|思考"
+    r"|計算|算出|計測|撮影|栽培|飼育|操作|活用|利用|使用|保存|健康|呼吸|攻略|会話|指導|教授)法|法律|条例)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Where a law is named in the NFKC form of a text; a name may mean several laws."""
+    """Where a law is named in the NFKC form of a text; a name may mean several laws.
+
+    `misspelt` says that the name is only nearly one of the law.
+    """
 
     start: int
     end: int
     laws: tuple[Law, ...]
     gone: GoneLaw | None = None
+    misspelt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,17 @@ class LawNames:
     def find(self, text: str) -> list[Mention]:
         """Mentions of laws in the NFKC form of `text`, longest first at each place, without overlaps."""
         folded = fold_width(text)
+        mentions = self._exact(folded)
+        taken = [(one.start, one.end) for one in mentions]
+        taken += [(at, at + len(name)) for name in self._not_held if (at := folded.find(name)) >= 0]
+        near = [Mention(start, end, (law,), misspelt=True) for start, end, law in self._near.find(folded, taken)]
+        return sorted([*mentions, *near], key=lambda mention: mention.start)
+
+    @cached_property
+    def _near(self) -> NearNames:
+        return NearNames(self._by_name, {*self._gone, *self._not_held})
+
+    def _exact(self, folded: str) -> list[Mention]:
         mentions = []
         place = 0
         while place < len(folded):
@@ -117,6 +137,19 @@ class LawNames:
             inside = any(mention.start < match.end() and match.start() < mention.end for mention in mentions)
             if not inside and not _NO_LAW.fullmatch(match["name"]):
                 yield match["name"]
+
+    def called(self, name: str) -> tuple[Law, ...]:
+        """The laws that are called exactly so; of a name spelt nearly so, the one law that is meant."""
+        folded = fold_width(name).strip()
+        if laws := self._by_name.get(folded):
+            return tuple(laws)
+        near = self._near.law(folded)
+        return (near,) if near else ()
+
+    def orders_of(self, law: Law) -> tuple[Law, ...]:
+        """The 施行令 and 施行規則 of a law that are held."""
+        names = (fold_width(law.title) + suffix for suffix in ("施行令", "施行規則"))
+        return tuple(order for name in names for order in self._by_name.get(name, ()))
 
     def _add(self, name: str, law: Law) -> None:
         folded = fold_width(name).strip()
@@ -144,3 +177,27 @@ class LawNames:
 def _inside_a_word(text: str, place: int) -> bool:
     before = text[:place]
     return bool(_IN_A_WORD.search(before)) and not before.endswith(_BEFORE_A_NAME)
+
+
+def names_of(store: Store) -> LawNames:
+    """The names of all laws that a store holds, with those of the catalogue."""
+    titles = [entry.title for entry in entries() if entry.law_id]
+    return LawNames(store.laws(), law_aliases(), _gone_laws(store), titles)
+
+
+def _gone_laws(store: Store) -> Iterator[tuple[str, GoneLaw]]:
+    """Names of laws repealed, by the catalogue and by the 附則 held."""
+    laws = {law.law_id: law for law in store.laws()}
+    # A law that is yet to come into force has repealed nothing.
+    done = [repeal for repeal in store.repeals() if not repeal.since or repeal.since <= day_number(store.day)]
+    by_title = {repeal.title: repeal for repeal in done}
+    for listed in repealed():
+        found = by_title.pop(listed.title, None)
+        passage_id, at = (found.passage_id, found.at) if found else ("", "")
+        gone = GoneLaw(
+            listed.title, listed.number, laws.get(listed.successor), passage_id, at, listed.note, listed.until
+        )
+        yield from ((name, gone) for name in (listed.title, *listed.aliases))
+    for title, repeal in by_title.items():
+        successor = laws.get(repeal.passage_id.split(":")[1])
+        yield title, GoneLaw(title, repeal.number, successor, repeal.passage_id, repeal.at)

@@ -3,67 +3,66 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Literal
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from assistant.law_names import GoneLaw, LawNames, Mention
-from indexes.passage import article_id
+from assistant.understanding.articles import Place, find_places
+from assistant.understanding.diet import Asked, DietNames
+from assistant.understanding.items import Understood, law_item, period_item, short_name
+from assistant.understanding.kinds import QuestionKind, kind_of
+from assistant.understanding.periods import Period, find_periods
+from indexes.passage import article_id, table_id
 from indexes.store.protocol import Law
 from indexes.text.numerals import fold_width
-from indexes.text.references import ArticleReference, find_articles
-from indexes.text.sudachi import tokens
-
-QuestionKind = Literal["definition", "procedure", "duty", "penalty", "date", "organ", "comparison", "diet", "general"]
-
-_KINDS: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
-    (
-        "diet",
-        re.compile(
-            r"答弁(?!書?の?期限)|国会で|政府参考人|(?:委員会|委|本会議)で|質疑|審議|発言"
-            r"|(?:大臣|総理|首相|政務官|局長|長官|政府|[省庁相委])(?:は|が|の|から|側|に).{0,24}"
-            r"(?:言|い[いっ]|答え|述べ|説明|見解|考え|立場|分析|方針|話|認識|スタンス)"
-        ),
-    ),
-    ("penalty", re.compile(r"罰則|罰金|過料|刑罰|懲役|拘禁刑|科料|処罰|罪に")),
-    ("comparison", re.compile(r"違い|違う|比較|比べ|どちら|との差")),
-    ("definition", re.compile(r"とは|定義|意味|何と呼|何を指")),
-    ("date", re.compile(r"いつ|何日|期限|期間|施行日|公布日|何年")),
-    ("organ", re.compile(r"誰が|だれが|どこが|本部長|何人|委員長|所管|任命")),
-    ("procedure", re.compile(r"手続|どうやって|方法|どのように|どんな場合|できるのは")),
-    ("duty", re.compile(r"義務|責務|しなければ|必要がある|すべき|求められ")),
-)
+from indexes.text.references import ArticleReference
 
 # What makes a question one for the Diet is no part of what it is about.
-_OF_THE_DIET = re.compile(r"政府(?:参考人)?|国会|答弁|見解|立場|発言|質疑|審議")
+_OF_THE_DIET = re.compile(
+    r"政府(?:参考人)?|(?:第?[0-9]{1,3}回?(?:通常|臨時|特別)?|今期?|前の?|先の)?国会|答弁|見解|立場|発言|質疑|審議"
+)
 # Who asks for a punishment or a definition seldom uses the words in which statutes give them.
 _STATUTORY_WORDS: dict[QuestionKind, str] = {"penalty": "違反 処する 拘禁刑 罰金 過料"}
 _DEFINITION_OF = re.compile(
     r"(?P<term>[一-龠々ァ-ヶーA-Za-z0-9]{2,30})」?(?:とは(?!い[いえ])|って(?:何|なに|どう(?:いう|定義))|の(?:定義|意味)|(?:を|は)どう定義)"
 )
-_HOUSES = (("衆議院", re.compile(r"衆議院|衆院")), ("参議院", re.compile(r"参議院|参院")))
-_PERIOD = re.compile(r"(?:(?P<western>20[0-9]{2})|令和(?P<reiwa>[0-9]{1,2}|元))年(?:(?P<month>1[0-2]|[1-9])月)?")
+_LATEST = re.compile(r"最新の|直近の|最近の|一番新しい|いちばん新しい|最も新しい")
+_ORDERS = re.compile(r"政令|省令|府令|施行令|施行規則|下位法令")
+LATEST, PENALTY, ORDERS = "wish:latest", "wish:penalty", "wish:orders"
+_WISHES = {LATEST: "最新の答弁", PENALTY: "罰則", ORDERS: "政令・省令"}
 
 
 @dataclass(frozen=True, slots=True)
 class NamedArticle:
-    """An article that the question names, in a law that the store holds."""
+    """An article that the question names, in a law that the store holds.
+
+    `printed` is the name of a place that is no article: 別表第1 (its `reference.num` begins with "t"), 前文.
+    """
 
     law: Law
     reference: ArticleReference
     supplementary: bool = False
+    printed: str = ""
 
     @property
     def id(self) -> str:
         """The passage id that the article would have."""
-        return article_id(self.law.law_id, self.reference.num, supplementary=self.supplementary)
+        num = self.reference.num
+        if num[0] == "t" and num[1:].isdecimal():
+            return table_id(self.law.law_id, int(num[1:]))
+        return article_id(self.law.law_id, num, supplementary=self.supplementary)
+
+    @property
+    def key(self) -> str:
+        """article:law:415AC0000000057:m:27#p1: by what it is switched off."""
+        at = f"#{self.reference.at}" if self.reference.at else ""
+        return f"article:{self.id}{at}"
 
     @property
     def label(self) -> str:
-        """第16条, 附則第2条."""
-        return ("附則" if self.supplementary else "") + self.reference.label
+        """第16条, 附則第2条, 別表第1."""
+        return self.printed or ("附則" if self.supplementary else "") + self.reference.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,11 @@ class Question:
     what remains to be found once laws and articles named are taken out. `unknown_laws` are names that read like
     a law's, but belong to no law that the store holds. `term` is what a definition is asked of.
     `gone` are laws named that were repealed; the laws that took their places stand in `laws`.
-    `speakers`, `house` and `period` (first and last day) are whose answers in the Diet are asked for, where and when.
+    Of a question for the Diet: `speakers`, `office`, `party` (of those who ask), `house`, `committee`, `session` and
+    `period` (first and last day, date.min and date.max where open) are whose answers are asked for, where and when;
+    `latest` asks for the newest. Of any other they are empty: a committee may be named in a question on a law.
+    `on` is the day whose law is asked for (2024年4月1日時点の). `wants_orders` asks for what orders provide, `orders`
+    are then those of the laws named. `statutory` are words of the statutes for what is wanted, which the text lacks. `notices` say how the question was read, where that was a guess.
     """
 
     text: str
@@ -89,80 +92,168 @@ class Question:
     speakers: tuple[str, ...] = ()
     house: str = ""
     period: tuple[date, date] | None = None
+    office: str = ""
+    party: str = ""
+    committee: str = ""
+    session: int = 0
+    latest: bool = False
+    on: date | None = None
+    orders: tuple[Law, ...] = ()
+    wants_orders: bool = False
+    statutory: str = ""
+    understood: tuple[Understood, ...] = ()
+    notices: tuple[str, ...] = ()
+
+    @property
+    def concerns_speeches(self) -> bool:
+        """Whether it asks for what certain people, at a certain place or time, said in the Diet."""
+        return bool(
+            self.speakers or self.office or self.party or self.house or self.committee or self.session or self.period
+        )
 
 
-def understand(text: str, names: LawNames) -> Question:
-    """Find the laws and articles that `text` names, and the kind of answer that it wants."""
+def understand(
+    text: str,
+    names: LawNames,
+    diet: DietNames | None = None,
+    today: date | None = None,
+    without: Collection[str] = (),
+) -> Question:
+    """Find the laws and articles that `text` names, what it asks of the Diet, and the kind of answer that it wants.
+
+    `without` are keys of what is not to be read out of it (`Understood.key`).
+    """
     folded = fold_width(text)
-    mentions = names.find(folded)
-    references = [one for one in find_articles(folded) if not any(m.start <= one.start < m.end for m in mentions)]
+    found = names.find(folded)
+    mentions = [_switched(mention, without) for mention in found]
+    places = [
+        place
+        for place in find_places(folded, [mention.end for mention in found])
+        if not any(mention.start <= place.start < mention.end for mention in found)
+    ]
     gone = tuple(dict.fromkeys(mention.gone for mention in mentions if mention.gone))
     successors = (law.successor for law in gone if law.successor)
     laws = tuple(dict.fromkeys((*(law for mention in mentions for law in mention.laws), *successors)))
-    unknown = tuple(dict.fromkeys(names.strangers(folded, mentions)))
-    articles = []
-    for reference in references:
-        before = folded[: reference.start].removesuffix("の")
-        supplementary = before.endswith("附則")
-        if before.removesuffix("附則").removesuffix("の").endswith(unknown):
-            continue
-        nearest = [mention for mention in mentions if mention.end <= reference.start][-1:] or mentions[:1]
-        articles += [NamedArticle(law, reference, supplementary) for mention in nearest for law in mention.laws]
-    named = [(mention.start, mention.end) for mention in mentions]
-    in_known_law = [(reference.start, reference.end) for reference in references] if articles or unknown or gone else []
-    kind = _kind(folded)
-    subject = _without(folded, [*named, *in_known_law])
+    unknown = tuple(dict.fromkeys(names.strangers(folded, found)))
+    articles = tuple(article for article in _articles(folded, places, mentions, unknown) if article.key not in without)
+    asked = (diet or DietNames()).read(folded)
+    kind = kind_of(folded, asked if not (laws or gone or unknown) else Asked(), without)
+    periods = [
+        one
+        for one in find_periods(folded, today or datetime.now().astimezone().date())
+        if one.as_of != (kind == "diet") and one.key not in without
+    ]
+    named = [(mention.start, mention.end) for mention in mentions if mention.laws or mention.gone]
+    # What no law was found for is no article, but may be a word.
+    in_known_law = [(place.start, place.end) for place in places] if articles or unknown or gone else []
+    of_days = [(one.start, one.end) for one in periods]
+    subject = _without(folded, [*named, *in_known_law, *of_days])
     for name in unknown:
         subject = subject.replace(name, " ")
     if kind == "diet":
         subject = _OF_THE_DIET.sub(" ", subject)
     term = _term(subject)
     statutory = "定義" if term else _STATUTORY_WORDS.get(kind, "")
-    return Question(
+    # 個人情報保護法施行令 names one order and asks for no others.
+    wants_orders = bool(_ORDERS.search(_without(folded, named))) and ORDERS not in without
+    question = Question(
         text=text,
         kind=kind,
         laws=laws,
-        articles=tuple(articles),
-        search_text=f"{_with_usual_names(folded, mentions)} {statutory}".strip(),
+        articles=articles,
+        search_text=_with_usual_names(folded, mentions),
         subject=subject,
         unknown_laws=unknown,
         gone=gone,
         term=term,
-        speakers=tuple(_people(folded)) if kind == "diet" else (),
-        house=_house(folded) if kind == "diet" else "",
-        period=_period(folded) if kind == "diet" else None,
+        orders=_orders(laws, names) if wants_orders else (),
+        wants_orders=wants_orders,
+        statutory=statutory,
+        notices=tuple(_misread(folded, mentions)),
+    )
+    if kind == "diet":
+        question = _asking(question, asked, periods, without)
+    elif periods and (laws or gone):
+        question = replace(question, on=periods[0].first)
+    return replace(question, understood=tuple(_items(question, periods)))
+
+
+def _switched(mention: Mention, without: Collection[str]) -> Mention:
+    """The mention without the laws that are switched off."""
+    return replace(mention, laws=tuple(law for law in mention.laws if f"law:{law.law_id}" not in without))
+
+
+def _articles(
+    text: str, places: Sequence[Place], mentions: Sequence[Mention], unknown: tuple[str, ...]
+) -> Iterator[NamedArticle]:
+    """Each place belongs to the law named before it, else to the first one."""
+    seen = set()
+    for place in places:
+        before = text[: place.start].removesuffix("の")
+        if before.removesuffix("附則").removesuffix("の").endswith(unknown):
+            continue
+        nearest = [mention for mention in mentions if mention.end <= place.start][-1:] or mentions[:1]
+        # 前文 and 別表 are words of their own where they do not stand behind a law's name.
+        if place.printed and not any(mention.end <= place.start for mention in nearest):
+            continue
+        for law in (law for mention in nearest for law in mention.laws):
+            article = NamedArticle(law, place.reference, place.supplementary, place.printed)
+            if article.key not in seen:
+                seen.add(article.key)
+                yield article
+
+
+def _asking(question: Question, asked: Asked, periods: Sequence[Period], without: Collection[str]) -> Question:
+    """The question with what it asks of the Diet, but for what is switched off."""
+
+    def wanted(kind: str, value: str) -> str:
+        return "" if f"{kind}:{value}" in without else value
+
+    return replace(
+        question,
+        speakers=tuple(name for name in asked.speakers if wanted("speaker", name)),
+        office=wanted("office", asked.office),
+        party=wanted("party", asked.party),
+        house=wanted("house", asked.house),
+        committee=wanted("committee", asked.committee),
+        session=int(wanted("session", str(asked.session)) or 0),
+        period=(periods[0].first, periods[0].last) if periods else None,
+        latest=bool(_LATEST.search(fold_width(question.text))) and LATEST not in without,
     )
 
 
-def _people(text: str) -> Iterator[str]:
-    """Names of people, family and given name joined where both stand."""
-    name = ""
-    for token in tokens(text):
-        if token.person:
-            name += token.surface
-        elif name:
-            yield name
-            name = ""
-    if name:
-        yield name
+def _items(question: Question, periods: Sequence[Period]) -> Iterator[Understood]:
+    """What was understood, in the order in which the page shows it: only what has an effect."""
+    yield from map(law_item, question.laws)
+    for article in question.articles:
+        yield Understood("article", article.key, f"{short_name(article.law)}{article.label}")
+    if question.period or question.on:
+        yield period_item(periods[0])
+    yield from (Understood("speaker", f"speaker:{name}", name) for name in question.speakers)
+    if question.office:
+        yield Understood("office", f"office:{question.office}", question.office)
+    if question.house:
+        yield Understood("house", f"house:{question.house}", question.house)
+    if question.committee:
+        yield Understood("committee", f"committee:{question.committee}", question.committee)
+    if question.session:
+        yield Understood("session", f"session:{question.session}", f"第{question.session}回国会")
+    if question.party:
+        yield Understood("party", f"party:{question.party}", question.party)
+    held = {LATEST: question.latest, PENALTY: question.kind == "penalty", ORDERS: question.wants_orders}
+    yield from (Understood("wish", key, _WISHES[key]) for key, wished in held.items() if wished)
 
 
-def _house(text: str) -> str:
-    """The one House that is named, "" for none or both."""
-    named = [house for house, pattern in _HOUSES if pattern.search(text)]
-    return named[0] if len(named) == 1 else ""
+def _orders(laws: Sequence[Law], names: LawNames) -> tuple[Law, ...]:
+    """The orders of the laws named."""
+    orders = (order for law in laws for order in names.orders_of(law))
+    return tuple(order for order in dict.fromkeys(orders) if order not in laws)
 
 
-def _period(text: str) -> tuple[date, date] | None:
-    """First and last day of the first year or month named, in the western or the Reiwa count (Reiwa 1 is 2019)."""
-    match = _PERIOD.search(text)
-    if match is None:
-        return None
-    year = int(match["western"]) if match["western"] else 2018 + (1 if match["reiwa"] == "元" else int(match["reiwa"]))
-    if match["month"]:
-        month = int(match["month"])
-        return date(year, month, 1), date(year, month, monthrange(year, month)[1])
-    return date(year, 1, 1), date(year, 12, 31)
+def _misread(text: str, mentions: Sequence[Mention]) -> Iterator[str]:
+    for mention in mentions:
+        if mention.misspelt and mention.laws:
+            yield f"「{text[mention.start : mention.end]}」を「{mention.laws[0].title}」と読みました。"
 
 
 def _with_usual_names(text: str, mentions: Sequence[Mention]) -> str:
@@ -186,7 +277,3 @@ def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
 def _term(subject: str) -> str:
     match = _DEFINITION_OF.search(subject)
     return match["term"] if match else ""
-
-
-def _kind(text: str) -> QuestionKind:
-    return next((kind for kind, pattern in _KINDS if pattern.search(text)), "general")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from indexes.errors import BadInputError
+from indexes.models.loading import Device
 
 
 def _web_address(value: str) -> str:
@@ -17,7 +19,11 @@ def _web_address(value: str) -> str:
 
 
 class LLMSettings(BaseSettings):
-    """An OpenAI-compatible server. The key comes from the environment only and is never shown."""
+    """An OpenAI-compatible server. The key comes from the environment only and is never shown.
+
+    `queries` is how many wordings of a question it writes to search with besides, `rate` whether it sorts out what was
+    found by relevance; both cost a round trip before an answer begins, so neither is on by itself.
+    """
 
     model_config = SettingsConfigDict(env_prefix="TOBEN_LLM_", extra="ignore", env_ignore_empty=True)
 
@@ -27,6 +33,8 @@ class LLMSettings(BaseSettings):
     timeout: float = Field(default=60.0, gt=0, le=600)
     max_tokens: int = Field(default=600, ge=16, le=8_192)
     context_window: int = Field(default=8_192, ge=512)
+    queries: int = Field(default=0, ge=0, le=5)
+    rate: bool = False
 
     @field_validator("base_url")
     @classmethod
@@ -44,6 +52,8 @@ class Settings(BaseSettings):
 
     `allow_download` lets users of the app fetch the AI pack from the publishers with one click.
     The `…_url` fields name mirrors of the publishers, "" their own addresses; waits are in seconds.
+    `embedder` and `reranker` are folders of models (None: chiVe, and no reranking), `reranked` how many candidates are
+    reranked; a prefix of None is the one that the model brings along.
     """
 
     model_config = SettingsConfigDict(env_prefix="TOBEN_", extra="ignore", env_ignore_empty=True)
@@ -61,12 +71,24 @@ class Settings(BaseSettings):
     fetch_pause: float | None = Field(default=None, ge=0, le=60)
     fetch_attempts: int = Field(default=5, ge=1, le=20)
     fetch_timeout: float = Field(default=60.0, gt=0, le=600)
+    embedder: Path | None = None
+    embedder_query_prefix: str | None = None
+    embedder_passage_prefix: str | None = None
+    reranker: Path | None = None
+    reranked: int = Field(default=30, ge=1, le=200)
+    device: Device = "auto"
+    trust_remote_code: bool = False
     llm: LLMSettings = Field(default_factory=LLMSettings)
 
     @field_validator("egov_url", "egov_bulk_url", "kokkai_url", "shugiin_url", "sangiin_url", "documents_url")
     @classmethod
     def _is_a_web_address(cls, value: str) -> str:
         return _web_address(value)
+
+
+def keep_models_offline() -> None:
+    """Have the model libraries ask nobody outside. To be called before they are imported."""
+    os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1")
 
 
 def load_settings() -> Settings:
@@ -91,4 +113,5 @@ _REASONS = {
     "greater_than": "小さすぎます",
     "greater_than_equal": "小さすぎます",
     "less_than_equal": "大きすぎます",
+    "literal_error": "auto、cpu、cuda のいずれかを指定してください",
 }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from eval.run import Run
 
 PIPE_WIDTH = 120
+WIDE = 150
 
 app = typer.Typer(help="回答の質を評価する", no_args_is_help=False)
 
@@ -63,6 +64,44 @@ def run(
     for line in below:
         _say(line)
     raise typer.Exit(1 if below else 0)
+
+
+@app.command()
+def retrieval(
+    questions: Annotated[
+        list[Path] | None,
+        typer.Option("--questions", help="正解のある質問のJSON Linesかフォルダ（くり返し可）。既定は手元にあるすべて"),
+    ] = None,
+    k: Annotated[int, typer.Option("--k", min=20, max=200, help="1問ごとに探す件数")] = 20,
+    out: Annotated[Path | None, typer.Option("--out", help="記録の保存先（既定は TOBEN_HOME の下の eval）")] = None,
+    ablation: Annotated[bool, typer.Option(help="検索の段階を一つずつ足して比べる")] = True,
+    docs: Annotated[Path | None, typer.Option("--docs", help="結果を書き込むMarkdownのファイル")] = None,
+    with_misses: Annotated[bool, typer.Option("--misses", help="見つからなかった質問を並べる")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="JSONで出力する")] = False,
+    fail_under: Annotated[
+        list[str] | None,
+        typer.Option("--fail-under", help="種類か質問集:指標=値。下回れば終了コード1（くり返し可）"),
+    ] = None,
+) -> None:
+    """正解の条文・答弁がどれだけ見つかるかを測ります。"""
+    from rich.console import Console
+
+    from assistant.settings import load_settings
+    from eval.retrieval.command import Wanted, measure
+    from eval.retrieval.tables import print_report
+
+    wanted = Wanted(questions or [], k, ablation, out, docs, tuple(fail_under or ()))
+    with _progress_bar("retrieval") as progress:
+        done = measure(wanted, load_settings(), _say, progress)
+    if as_json:
+        shown = {"folder": str(done.folder), **done.report.to_dict(), "below": done.below}
+        typer.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+    else:
+        print_report(done.report, Console() if sys.stdout.isatty() else Console(width=WIDE), with_misses=with_misses)
+        typer.echo(f"記録: {done.folder}")
+    for line in done.below:
+        _say(line)
+    raise typer.Exit(1 if done.below else 0)
 
 
 def _threshold(entry: str) -> tuple[str, float]:

@@ -18,11 +18,14 @@ from pathlib import Path
 
 from indexes import generations
 from indexes.answers import pair_answers
+from indexes.citing import count_citations
 from indexes.errors import BadInputError, TobenError
 from indexes.generations import Manifest
 from indexes.indexing import Progress, index_all, index_changes
 from indexes.intake import Taken, take_files, take_starter
+from indexes.lexicon import compile_lexicon
 from indexes.linking import link, shares
+from indexes.models.embedder import CHIVE, Embedder
 from indexes.reuse import Changes, changes_since
 from indexes.sources.files import Fault, Ignored, RawFile, read_files, total_bytes
 from indexes.sources.starter import starter_stamp
@@ -31,7 +34,7 @@ from indexes.store.embedded import MODEL, TEXTS, VECTORS
 from indexes.store.text_writer import TextWriter
 from indexes.store.vectors import FLAT
 from indexes.text import embedding, sudachi
-from indexes.text.embedding import WordVectors
+from indexes.text.embedding import DIMENSION, WordVectors
 
 # Below this a second process costs more than it saves.
 _SMALL_BYTES = 8 * 1024**2
@@ -51,19 +54,20 @@ class Summary:
     carried_on: bool = False
 
 
-def starter_is_stale(home: Path) -> bool:
+def starter_is_stale(home: Path, embedder: Embedder | None = None) -> bool:
     """Whether the serving index holds nothing but a starter corpus that this version would build otherwise.
 
     Such an index can be made anew without losing anything. Raises TobenError as opening the index would.
     """
     facts = generations.read_facts(home / "index" / generations.current_name(home))
-    made_now = facts.get("schema") == generations.SCHEMA and facts.get("stamps") == {**stamps(), **starter_stamp()}
+    wanted = {**stamps(embedder), **starter_stamp()}
+    made_now = facts.get("schema") == generations.SCHEMA and facts.get("stamps") == wanted
     return not made_now and 0 < facts.get("passages", 0) == facts.get("digests")
 
 
-def stamps() -> dict[str, str]:
+def stamps(embedder: Embedder | None = None) -> dict[str, str]:
     """Versions of what decides how texts are cut and embedded; a generation made with others is refused."""
-    return {**sudachi.stamp(), **embedding.stamp()}
+    return {**sudachi.stamp(), **embedding.stamp(), **(embedder.stamp() if embedder else CHIVE)}
 
 
 def build_index(
@@ -75,16 +79,23 @@ def build_index(
     today: date | None = None,
     workers: int | None = None,
     progress: Progress = lambda _stage, _share: None,
+    embedder: Embedder | None = None,
 ) -> Summary:
     """Build a generation from the starter corpus and the raw files below `paths`, and switch to it.
 
     With `add` what the serving generation holds stays beside the files; with `afresh` nothing of it is taken over.
+    With an `embedder` the pieces' texts are embedded by it instead of chiVe.
     A file that cannot be read becomes a Fault in the summary and nothing else is lost. Raises TobenError when
     the home cannot be written or another build is running; the serving generation then stays as it was.
     """
     with generations.new_generation(home) as folder:
         build = _Build(
-            home, folder, today or datetime.now().astimezone().date(), workers or os.cpu_count() or 1, progress
+            home,
+            folder,
+            today or datetime.now().astimezone().date(),
+            workers or os.cpu_count() or 1,
+            progress,
+            embedder,
         )
         return build.run(paths, add=add, afresh=afresh)
 
@@ -92,15 +103,21 @@ def build_index(
 class _Build:
     """One generation being made in `folder`."""
 
-    def __init__(self, home: Path, folder: Path, today: date, workers: int, progress: Progress) -> None:
+    def __init__(
+        self, home: Path, folder: Path, today: date, workers: int, progress: Progress, embedder: Embedder | None
+    ) -> None:
         self._home = home
         self._folder = folder
         self._today = today
         self._workers = workers
         self._progress = progress
+        self._embedder = embedder
 
     def run(self, paths: Sequence[Path], *, add: bool, afresh: bool) -> Summary:
-        before = None if afresh else _serving(self._home)
+        if self._embedder is not None:
+            # A model that cannot be read is told now, and not after hours of reading.
+            self._embedder.load()
+        before = None if afresh else _serving(self._home, self._embedder)
         if add and before is None:
             raise BadInputError(
                 f"いまの索引には足せません（索引がないか、別の版で作られたか、大きくなりすぎています）。{_ALL}"
@@ -138,8 +155,11 @@ class _Build:
         pair_answers(writer, words, None)
         self._progress("問答の対応づけ", 1.0)
         link(writer.connection, None, None)
+        count_citations(writer.connection)
         self._progress("参照の解決", 1.0)
-        index_all(self._folder, writer, words, self._progress)
+        compile_lexicon(self._folder, writer.connection, None, _current(self._home))
+        self._progress("用語の対応づけ", 1.0)
+        index_all(self._folder, writer, words, self._progress, self._embedder)
         writer.close()
 
     def _carry_on(self, before: Path, changes: Changes, taken: Taken) -> bool:
@@ -159,7 +179,8 @@ class _Build:
         # A law more or less may be what any other refers to.
         same_laws = writer.law_ids() == laws_before
         link(writer.connection, taken.laws if same_laws else None, taken.ids)
-        index_changes(self._folder, writer, removed, self._progress)
+        compile_lexicon(self._folder, writer.connection, taken.laws)
+        index_changes(self._folder, writer, removed, self._progress, self._embedder)
         writer.close()
         return True
 
@@ -187,7 +208,8 @@ class _Build:
             fitted_on=fitted_on or counts["pieces"],
             built_at=now.isoformat(timespec="seconds"),
             store="embedded",
-            stamps={**stamps(), **starter_stamp()},
+            stamps={**stamps(self._embedder), **starter_stamp()},
+            dimension=self._embedder.dimension if self._embedder else DIMENSION,
             code=_code(),
             links=links,
             files=_marks(self._folder),
@@ -196,10 +218,18 @@ class _Build:
         return Summary(manifest, taken.files, taken.faults, taken.ignored, carried_on)
 
 
-def _serving(home: Path) -> tuple[Path, Manifest] | None:
+def _current(home: Path) -> Path | None:
+    """The serving generation, whatever state it is in."""
+    try:
+        return home / "index" / generations.current_name(home)
+    except TobenError:
+        return None
+
+
+def _serving(home: Path, embedder: Embedder | None) -> tuple[Path, Manifest] | None:
     """The serving generation if a new one may begin as its copy."""
     try:
-        folder, manifest = generations.open_current(home, stamps())
+        folder, manifest = generations.open_current(home, stamps(embedder))
     except TobenError:
         return None
     fits = manifest.pieces <= manifest.fitted_on * _MOST_GROWTH
@@ -208,8 +238,8 @@ def _serving(home: Path) -> tuple[Path, Manifest] | None:
 
 @cache
 def _code() -> str:
-    """A digest of the code that reads and prepares texts: what another version has read is not taken over."""
-    files = sorted(Path(__file__).parent.rglob("*.py"))
+    """A digest of the code and data that read and prepares texts: what another version has read is not taken over."""
+    files = sorted(file for ending in ("py", "toml", "txt") for file in Path(__file__).parent.rglob(f"*.{ending}"))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 

@@ -8,18 +8,16 @@ MaxSim of late interaction (Khattab and Zaharia, "ColBERT", SIGIR 2020), with wo
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from indexes.lexicon import Translation
 from indexes.store.protocol import Store
-from indexes.text.lexicon import synonyms
 from indexes.text.query_words import query_tokens
 from indexes.text.sudachi import Token, tokens
 
-# Below this cosine two words are of one subject, not of one meaning.
-NEAR_SYNONYM = 0.55
 SYNONYM_VALUE = 0.8
 # Of a speech, this many sentences speak of one thing; of an article, a paragraph with its items does.
 SPEECH_WINDOW = 4
@@ -32,68 +30,90 @@ Cover = npt.NDArray[np.float64]
 class Coverage:
     """Measures texts against one question. `words` are the question's words that can find something."""
 
-    def __init__(self, store: Store, subject: str) -> None:
-        self._store = store
+    def __init__(self, store: Store, subject: str, translations: Sequence[Translation] | None = None) -> None:
+        """`translations` are those of the subject, where they are known already."""
         self.words: Sequence[Token] = query_tokens(subject)
+        self._none = np.zeros(len(self.words))
         size = store.size()
         weights = [math.log(1 + size / (store.document_frequency(word.form) + 1)) for word in self.words]
         self._weights = np.array(weights)
-        self._places, self._vectors = store.word_vectors([word.form for word in self.words])
+        self._total = float(self._weights.sum())
+        self._near = [store.near_words(word.form) for word in self.words]
+        self._telling = {word.form for word in self.words}.union(*self._near)
+        found = store.translations(list(tokens(subject))) if translations is None else translations
         self._synonyms = [
-            (frozenset(token.form for token in synonym.term), place)
-            for synonym in synonyms(list(tokens(subject)))
+            (frozenset(token.form for token in tokens(term)), place)
+            for one in found
+            if not one.entry.law
+            for term in one.entry.terms
             for place, word in enumerate(self.words)
-            if word.form in synonym.forms
+            if word.form in one.forms
         ]
-        # What a form covers is looked up once a question; most forms cover nothing and are only known.
-        self._known: set[str] = set()
+        self._synonym = np.eye(len(self.words)) * SYNONYM_VALUE
+        self._telling |= {form for term, _ in self._synonyms for form in term}
+        self._pointed = self._pointers(found)
+        # What a form covers is looked up when it is first met: most forms cover nothing.
         self._covering: dict[str, Cover] = {}
+
+    @property
+    def pointed(self) -> Iterable[str]:
+        """Ids of the passages to which the lexicon points."""
+        return self._pointed.keys()
+
+    def pointing_at(self, passage_id: str) -> Cover:
+        """How far each question word is explained by entries of the lexicon that point to a passage. Shape (words,)."""
+        return self._pointed.get(passage_id, self._none)
 
     def of(self, forms: Collection[str]) -> Cover:
         """How far each question word is covered by a text of these normalized forms, 0 to 1. Shape (words,)."""
-        held = set(forms)
-        self.learn(held)
-        cover = np.zeros(len(self.words))
-        for form in held & self._covering.keys():
-            np.maximum(cover, self._covering[form], out=cover)
-        for term, place in self._synonyms:
-            if cover[place] < SYNONYM_VALUE and term <= held:
-                cover[place] = SYNONYM_VALUE
-        return cover
-
-    def learn(self, forms: Set[str]) -> None:
-        """Compare many forms with the question at once: one product of matrices instead of one a sentence."""
-        new = sorted(forms - self._known)
-        self._known.update(new)
-        for place, word in enumerate(self.words):
-            if word.form in forms:
-                self._covering.setdefault(word.form, np.zeros(len(self.words)))[place] = 1.0
-        positions, vectors = self._store.word_vectors(new)
-        if not positions or not self._places:
-            return
-        cosines = self._vectors @ vectors.T
-        near = np.argwhere(cosines >= NEAR_SYNONYM)
-        for row, column in near:
-            place, form = self._places[row], new[positions[column]]
-            if form != self.words[place].form:
-                cover = self._covering.setdefault(form, np.zeros(len(self.words)))
-                cover[place] = max(cover[place], SYNONYM_VALUE * float(cosines[row, column]))
+        held = self._telling.intersection(forms)
+        if not held:
+            return self._none
+        covers = [self._cover(form) for form in held]
+        covers += [self._synonym[place] for term, place in self._synonyms if term <= held]
+        return covers[0] if len(covers) == 1 else np.maximum.reduce(covers)
 
     def share(self, cover: Cover) -> float:
         """Share of the question's weight that `cover` amounts to; 1 for a question without words of its own."""
-        total = float(self._weights.sum())
-        return float(cover @ self._weights) / total if total else 1.0
+        return float(cover @ self._weights) / self._total if self._total else 1.0
 
     def best_share(self, heading: Cover, paragraphs: Sequence[Sequence[Cover]], *, speech: bool) -> float:
         """The share that a heading and the best stretch below it cover; `paragraphs` hold a cover a sentence.
 
         A long speech touches on everything; counted as a whole it would seem to answer any question.
         """
-        stretches = [window for one in paragraphs for window in _windows(one)] if speech else paragraphs
-        covers = (np.maximum(heading, np.max(stretch, axis=0)) for stretch in stretches if len(stretch))
-        return max((self.share(cover) for cover in covers), default=0.0)
+        stretches = [_stretches(np.array(one), speech=speech) for one in paragraphs if len(one)]
+        if not stretches:
+            return 0.0
+        covers = np.maximum(np.concatenate(stretches), heading)
+        return float((covers @ self._weights).max()) / self._total if self._total else 1.0
+
+    def _cover(self, form: str) -> Cover:
+        cover = self._covering.get(form)
+        if cover is None:
+            cover = self._covering[form] = np.array(
+                [1.0 if form == word.form else SYNONYM_VALUE * near.get(form, 0.0)
+                 for word, near in zip(self.words, self._near, strict=True)]
+            )  # fmt: skip
+        return cover
+
+    def _pointers(self, translations: Iterable[Translation]) -> dict[str, Cover]:
+        places = {word.form: place for place, word in enumerate(self.words)}
+        pointed: dict[str, Cover] = {}
+        for one in translations:
+            explained = [places[form] for form in one.forms if form in places]
+            for passage_id, value in one.places if explained else ():
+                cover = pointed.setdefault(passage_id, np.zeros(len(self.words)))
+                cover[explained] = np.maximum(cover[explained], value)
+        return pointed
 
 
-def _windows(sentences: Sequence[Cover]) -> Iterator[Sequence[Cover]]:
-    for start in range(max(len(sentences) - SPEECH_WINDOW, 0) + 1):
-        yield sentences[start : start + SPEECH_WINDOW]
+def _stretches(sentences: Cover, *, speech: bool) -> Cover:
+    """What each stretch of neighbouring sentences covers, shape (stretches, words): a paragraph is one stretch."""
+    count = len(sentences)
+    if not speech or count <= SPEECH_WINDOW:
+        whole: Cover = sentences.max(axis=0, keepdims=True)
+        return whole
+    starts = range(SPEECH_WINDOW)
+    stretches: Cover = np.maximum.reduce([sentences[start : count - SPEECH_WINDOW + 1 + start] for start in starts])
+    return stretches

@@ -21,8 +21,10 @@ from typing import Any
 
 from indexes.errors import BuildBusyError, HomeNotWritableError, IndexBrokenError, IndexMissingError
 from indexes.locking import alone
+from indexes.models.embedder import NAME, difference
+from indexes.text.embedding import DIMENSION
 
-SCHEMA = 2
+SCHEMA = 3
 MANIFEST = "manifest.json"
 _CURRENT = "current"
 _END_BYTES = 65_536
@@ -45,6 +47,7 @@ class Manifest:
     documents: int = 0
     written: int = 0
     pieces: int = 0
+    dimension: int = DIMENSION
     fitted_on: int = 0
     code: str = ""
     links: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -79,8 +82,13 @@ def open_current(home: Path, stamps: dict[str, str]) -> tuple[Path, Manifest]:
     for file, mark in manifest.files.items():
         if not (folder / file).is_file() or file_mark(folder / file) != mark:
             raise IndexBrokenError(f"索引 {name} が壊れています（{file} が作成時と違います）。{_REBUILD}")
+    if told := difference(manifest.stamps, stamps):
+        raise IndexBrokenError(
+            f"索引 {name} は{told}。TOBEN_EMBEDDER を合わせるか、"
+            "toben index build（原文は --from で指定）で作り直してください。"
+        )
     changed = [f"{key} {manifest.stamps.get(key)}→{value}" for key, value in stamps.items()
-               if manifest.stamps.get(key) != value]  # fmt: skip
+               if manifest.stamps.get(key) != value and not key.startswith(NAME)]  # fmt: skip
     if changed:
         raise IndexBrokenError(f"索引 {name} は別の版の部品で作られています（{'、'.join(changed)}）。{_REBUILD}")
     return folder, manifest

@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
+from indexes.models.embedder import Embedder
+from indexes.prepare import piece_texts
 from indexes.store.embedded import MODEL, VECTORS, WORDS
 from indexes.store.text_writer import TextWriter, numbers_of
-from indexes.store.vectors import VectorWriter, write_all
+from indexes.store.vectors import Floats, VectorWriter, write_all
 from indexes.store.words import WordWriter
-from indexes.text.embedding import Ints, SentenceVectors, WordVectors
+from indexes.text.embedding import DIMENSION, Ints, SentenceVectors, WordVectors
 
 Progress = Callable[[str, float], None]
 """Called with the name of the stage (Japanese) and the share done, 0 to 1."""
 
-
-def index_all(folder: Path, writer: TextWriter, words: WordVectors, progress: Progress) -> None:
-    """Fit the vector model on the corpus, and index every live piece."""
-    _index(folder, writer, [], lambda texts: _fitted(folder, words, texts), progress)
+# A transformer takes minutes for what chiVe embeds in a second: progress is to be seen.
+_TEXTS_AT_ONCE = 256
 
 
-def index_changes(folder: Path, writer: TextWriter, removed: Sequence[int], progress: Progress) -> None:
+@dataclass(frozen=True, slots=True)
+class _Vectors:
+    """Vectors of the pieces at the places of a slice; `at_once` is how long a slice may be (None: a batch)."""
+
+    of: Callable[[slice], Floats]
+    dimension: int = DIMENSION
+    at_once: int | None = None
+
+
+def index_all(
+    folder: Path, writer: TextWriter, words: WordVectors, progress: Progress, embedder: Embedder | None = None
+) -> None:
+    """Index every live piece; without an embedder, with chiVe's model fitted on the corpus."""
+    _index(folder, writer, [], lambda texts: _fitted(folder, words, texts), progress, embedder)
+
+
+def index_changes(
+    folder: Path, writer: TextWriter, removed: Sequence[int], progress: Progress, embedder: Embedder | None = None
+) -> None:
     """Take out the pieces `removed`, and index what is live and not yet indexed, with the model as it was fitted."""
-    _index(folder, writer, removed, lambda _: SentenceVectors.load(folder / MODEL), progress)
+    _index(folder, writer, removed, lambda _: SentenceVectors.load(folder / MODEL), progress, embedder)
 
 
 def _index(
@@ -31,6 +51,7 @@ def _index(
     removed: Sequence[int],
     model_for: Callable[[Sequence[Ints]], SentenceVectors],
     progress: Progress,
+    embedder: Embedder | None,
 ) -> None:
     word_writer = WordWriter(folder / WORDS)
     word_writer.remove(removed)
@@ -42,14 +63,30 @@ def _index(
         texts.append(numbers_of(piece))
     word_writer.commit()
     progress("単語索引", 1.0)
-    model = model_for(texts)
-    vector_writer = VectorWriter(folder / VECTORS)
+    vectors = _by_embedder(embedder, writer) if embedder else _by_chive(model_for(texts), texts)
+    vector_writer = VectorWriter(folder / VECTORS, vectors.dimension)
     vector_writer.remove(removed)
-    write_all(
-        vector_writer, numbers, lambda part: model.embed(texts[part]), lambda share: progress("ベクトル索引", share)
-    )
+    write_all(vector_writer, numbers, vectors.of, lambda share: progress("ベクトル索引", share), vectors.at_once)
     vector_writer.close()
     writer.mark_indexed()
+
+
+def _by_chive(model: SentenceVectors, texts: Sequence[Ints]) -> _Vectors:
+    return _Vectors(lambda part: model.embed(texts[part]))
+
+
+def _by_embedder(embedder: Embedder, writer: TextWriter) -> _Vectors:
+    """Vectors of the texts themselves, which are read along with the slices: these must follow one another."""
+    texts = _texts(writer)
+    return _Vectors(
+        lambda part: embedder.passages(list(islice(texts, part.stop - part.start))), embedder.dimension, _TEXTS_AT_ONCE
+    )
+
+
+def _texts(writer: TextWriter) -> Iterator[str]:
+    for passage, pieces in writer.unindexed_passages():
+        for _, text in zip(range(pieces), piece_texts(passage), strict=True):
+            yield text
 
 
 def _fitted(folder: Path, words: WordVectors, texts: Sequence[Ints]) -> SentenceVectors:

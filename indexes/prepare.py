@@ -48,6 +48,13 @@ def with_question(answer: Passage, pieces: Iterable[Piece], words: WordVectors) 
     return tuple(replace(piece, head=forms, word_numbers=numbers + piece.word_numbers) for piece in pieces)
 
 
+def piece_texts(passage: Passage) -> list[str]:
+    """What a model that reads sentences is given of each piece, in their order: what it is about, then what it says."""
+    about = _about(passage)
+    said = ("\n".join(_by_line(sentences)) for _, sentences in _portions(passage))
+    return [f"{about}\n{text}".strip() for text in said]
+
+
 def law_of(passage: Passage) -> LawFacts | None:
     """The law that a passage belongs to, None for anything but an article."""
     source = passage.source
@@ -101,6 +108,22 @@ def _by_paragraph(passage: Passage, sentences: list[Sentence]) -> Iterator[list[
         yield sentences
 
 
+def _by_line(sentences: list[Sentence]) -> Iterator[str]:
+    for _, group in groupby(sentences, key=lambda sentence: sentence.line):
+        yield "".join(sentence.text for sentence in group)
+
+
+def _about(passage: Passage) -> str:
+    source = passage.source
+    if isinstance(source, Article):
+        return " ".join(filter(None, (source.law_title, source.label, source.caption)))
+    if isinstance(source, Written):
+        return source.title
+    if isinstance(source, Document):
+        return f"{source.title} {source.section}"
+    return source.question
+
+
 def _forms(sentence: Iterable[Token]) -> str:
     return " ".join(token.form for token in sentence)
 
@@ -147,10 +170,22 @@ def _facts(passage: Passage) -> Facts:
             speaker=source.speaker,
             government=source.government,
             day=day,
+            office=source.position,
+            session=source.session,
+            party=source.group,
         )
     if isinstance(source, Written):
-        speaker = source.respondent if source.answer else source.submitter
-        return Facts(passage.kind, house=source.house, speaker=speaker, government=source.answer, day=day)
+        # 内閣総理大臣　架空太郎
+        *office, speaker = source.respondent.split() if source.answer else ["".join(source.submitter.split())]
+        return Facts(
+            passage.kind,
+            house=source.house,
+            speaker=speaker,
+            government=source.answer,
+            day=day,
+            office=" ".join(office),
+            session=source.session,
+        )
     return Facts(passage.kind, day=day)
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
+from assistant.asked import as_asked
 from assistant.compose.choosing import NEAR_BEST, eligible, nearest
 from assistant.draft import DraftStatement, Inquiry
 from assistant.evidence import Evidence
 from assistant.question import Question
-from indexes.passage import Passage, Speech, Written
+from assistant.understanding.items import period_label
+from indexes.passage import Speech, Written
 
 # Who asks what the government as a whole has answered wants its other answers too, though the best one says more.
 NEAR_BEST_ANSWER = 0.68
@@ -26,9 +29,9 @@ def answers(inquiry: Inquiry) -> tuple[tuple[DraftStatement, ...], list[Evidence
     question = inquiry.question
     speeches = [entry for entry in eligible(inquiry) if entry.passage.government_answer]
     near = NEAR_BEST_ANSWER if _WHOLE_GOVERNMENT.search(question.text) else NEAR_BEST
-    asked = [entry for entry in speeches if _as_asked(entry.passage, question)]
+    asked = [entry for entry in speeches if as_asked(entry.passage, question)]
     if chosen := nearest(asked, MAX_ANSWERS, near=near):
-        return (), chosen
+        return (), sorted(chosen, key=_day, reverse=True) if question.latest else chosen
     others = nearest(speeches, MAX_ANSWERS, near=near)
     if not others:
         return (DraftStatement(NO_ANSWER, ()),), []
@@ -36,28 +39,21 @@ def answers(inquiry: Inquiry) -> tuple[tuple[DraftStatement, ...], list[Evidence
     return (DraftStatement(said, ()),), others
 
 
-def _as_asked(passage: Passage, question: Question) -> bool:
-    source = passage.source
-    # The questioner may be named as well as the speaker.
-    if isinstance(source, Speech):
-        people = (source.speaker, source.questioner)
-    elif isinstance(source, Written):
-        people = (source.respondent, source.submitter)
-    else:
-        return False
-    named = all(any(person.startswith(name) for person in people) for name in question.speakers)
-    day, period = source.date, question.period
-    at_that_time = period is None or (day is not None and period[0] <= day <= period[1])
-    return named and at_that_time and question.house in ("", source.house)
-
-
 def _whose(question: Question) -> str:
     """高市氏の, 2025年4月の, 参議院での: what was asked for and not found."""
-    parts = []
-    if question.period is not None:
-        first, last = question.period
-        parts.append(f"{first.year}年{first.month}月の" if first.month == last.month else f"{first.year}年の")
-    if question.house:
-        parts.append(f"{question.house}での")
+    parts = [f"{period_label(*question.period)}の"] if question.period else []
+    if question.session:
+        parts.append(f"第{question.session}回国会での")
+    if place := question.house + question.committee:
+        parts.append(f"{place}での")
+    if question.party:
+        parts.append(f"{question.party}の議員への")
     parts += [f"{name}氏の" for name in question.speakers]
+    if question.office and not question.speakers:
+        parts.append(f"{question.office}の")
     return "".join(parts)
+
+
+def _day(entry: Evidence) -> date:
+    source = entry.passage.source
+    return (source.date if isinstance(source, Speech | Written) else None) or date.min

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import prompts
 from assistant.answer import NOT_FOUND, Quotation
@@ -13,6 +11,7 @@ from assistant.compose import whole_law
 from assistant.compose.wording import digest_mark, name_of
 from assistant.draft import ComposerError, Draft, DraftStatement, Inquiry, quoted
 from assistant.evidence import Evidence, Weigher
+from assistant.llm import LLMError, OnText, write
 from assistant.settings import LLMSettings
 from indexes.sentences import Sentence
 
@@ -23,11 +22,7 @@ MAX_ANSWER_CHARACTERS = 4_000
 _MARKER = re.compile(r"[\[［【](?P<numbers>[0-9０-９]+(?:\s*[,、，]\s*[0-9０-９]+)*)[\]］】]")
 # A sentence ends with 。 and the markers behind it, or with the line.
 _SENTENCE = re.compile(r"[^。\n]*(?:。(?:\s*[\[［【(（][^\]］】)）\n]{0,60}[\]］】)）])*|$)")
-# Reasoning models think aloud first; an answer that never ends its thoughts is nothing but thoughts.
-_THOUGHTS = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL | re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[-*・]|[0-9]+[.)])\s*")
-
-OnText = Callable[[str], None]
 
 
 class GenerativeComposer:
@@ -44,7 +39,10 @@ class GenerativeComposer:
         prompt = prompts.load("answer").render(
             not_found=NOT_FOUND, passages="\n\n".join(_shown(evidence)), question=inquiry.question.text
         )
-        text = self._stream(prompt)
+        try:
+            text = write(self._settings, prompt, MAX_ANSWER_CHARACTERS, self._on_text)
+        except LLMError as error:
+            raise ComposerError(str(error)) from error
         # A model is not told of it: what it writes is about the law in force.
         gone = tuple(statement.text for statement in whole_law.gone(inquiry) if statement.level == 0)
         if NOT_FOUND in text and not _MARKER.search(text):
@@ -55,52 +53,12 @@ class GenerativeComposer:
         notices = (f"LLMの回答のうち、根拠を示していない文を{dropped}件除きました。",) if dropped else ()
         return Draft("corrected" if dropped else "answered", tuple(statements), (*gone, *notices))
 
-    def _stream(self, prompt: prompts.Prompt) -> str:
-        from llama_index.core.llms import ChatMessage
-
-        messages = [ChatMessage(role="system", content=prompt.system), ChatMessage(role="user", content=prompt.user)]
-        deadline = time.monotonic() + self._settings.timeout
-        text = ""
-        try:
-            for chunk in self._client().stream_chat(messages):
-                text += chunk.delta or ""
-                self._on_text(text)
-                if time.monotonic() > deadline:
-                    raise ComposerError(f"LLMの回答が{self._settings.timeout:g}秒で終わりませんでした。")
-                if len(text) > MAX_ANSWER_CHARACTERS:
-                    break
-        except ComposerError:
-            raise
-        # The client raises its own, httpx's and pydantic's errors; whichever it is, the answer comes without the LLM.
-        except Exception as error:
-            raise ComposerError(f"LLMサーバーから回答を得られませんでした（{type(error).__name__}）。") from error
-        if not text.strip():
-            raise ComposerError("LLMの回答が空でした。")
-        return text
-
-    def _client(self) -> Any:
-        from llama_index.llms.openai_like import OpenAILike
-
-        settings = self._settings
-        return OpenAILike(
-            model=settings.model,
-            api_base=settings.base_url,
-            # OpenAI's client insists on a key; servers without keys ignore it.
-            api_key=settings.api_key or "none",
-            is_chat_model=True,
-            context_window=settings.context_window,
-            max_tokens=settings.max_tokens,
-            temperature=0.0,
-            timeout=settings.timeout,
-            max_retries=1,
-        )
-
 
 def read_statements(text: str, evidence: Sequence[Evidence], inquiry: Inquiry) -> tuple[list[DraftStatement], int]:
     """The sentences of a model's answer that carry valid markers, and how many others there were."""
     statements = []
     dropped = 0
-    for sentence in _sentences(_THOUGHTS.sub("", text)):
+    for sentence in _sentences(text):
         numbers = [
             int(number) for match in _MARKER.finditer(sentence) for number in re.findall(r"\d+", match["numbers"])
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -67,8 +67,12 @@ class _NobodyListensError(Exception):
     """Breaks off an LLM whose reader has gone."""
 
 
-async def follow(assistant: Assistant, question: str, llm: str | None) -> AsyncGenerator[Event]:
+async def follow(
+    assistant: Assistant, question: str, llm: str | None, without: Sequence[str] = ()
+) -> AsyncGenerator[Event]:
     """Ask, and yield what happens; the last event is the Answer or a Failure. Never raises.
+
+    `without` are keys of what is not to be read out of the question.
 
     Asynchronous, so that it can be left at any moment: an LLM's stream then ends as soon as its next words arrive.
     """
@@ -83,7 +87,7 @@ async def follow(assistant: Assistant, question: str, llm: str | None) -> AsyncG
 
     def work() -> None:
         listener = Listener(lambda stage, count: tell(Step(stage, count)), lambda text: tell(Written(text)))
-        end = _end(assistant, question, llm, listener)
+        end = _end(assistant, question, llm, without, listener)
         # The loop may have closed under a server that stops.
         with suppress(_NobodyListensError, RuntimeError):
             tell(end)
@@ -103,9 +107,11 @@ async def follow(assistant: Assistant, question: str, llm: str | None) -> AsyncG
         left.set()
 
 
-def _end(assistant: Assistant, question: str, llm: str | None, listener: Listener) -> Answer | Failure:
+def _end(
+    assistant: Assistant, question: str, llm: str | None, without: Sequence[str], listener: Listener
+) -> Answer | Failure:
     try:
-        return assistant.ask(question, llm, listener=listener)
+        return assistant.ask(question, llm, listener=listener, without=without)
     except TobenError as error:
         return Failure(str(error))
     except _NobodyListensError:

@@ -14,9 +14,10 @@ import gradio as gr
 from assistant.answer import AI_NOTICE, Answer
 from assistant.download import Download
 from assistant.engine import Assistant
-from assistant.ui import offer, render, sources, words
+from assistant.ui import chips, offer, render, sources, words
 from assistant.ui.asking import Failure, Holder, Step, Written, follow
 from assistant.ui.page import SETTLE
+from assistant.understanding.items import Understood
 
 # What a session keeps: beyond it the oldest answers leave the page, so that neither memory nor page grows for ever.
 MAX_TURNS = 30
@@ -29,13 +30,19 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question and what came of it, as the page shows them."""
+    """One question and what came of it, as the page shows them.
+
+    `asked` is the question as typed, `without` what the user took off it, `understood` what was read out of it.
+    """
 
     number: int
     question: str
     reply: str
     sources: str = ""
     done: bool = False
+    asked: str = ""
+    without: tuple[Understood, ...] = ()
+    understood: tuple[Understood, ...] = ()
 
 
 Turns = tuple[Turn, ...]
@@ -51,6 +58,7 @@ def build(holder: Holder) -> Any:
         with gr.Row(elem_id="desk", equal_height=False):
             with gr.Column(scale=6, min_width=320, elem_id="talk"):
                 chat = _chatbot()
+                read = gr.HTML("", elem_id="read", apply_default_css=False, js_on_load=chips.ON_LOAD)
                 llm = _llm_menu(holder)
                 question = gr.Textbox(
                     label=words.QUESTION, placeholder=words.QUESTION_HINT, lines=1, max_lines=6,
@@ -63,14 +71,16 @@ def build(holder: Holder) -> Any:
             with gr.Column(scale=5, min_width=320, elem_id="sources"):
                 panel = gr.HTML(sources.nothing_yet(), elem_id="panel", apply_default_css=False)
 
+        screen = _Screen(holder, turns, chat, read, panel, stop)
+
         async def ask(text: str, name: str, so_far: Turns) -> AsyncGenerator[dict[Any, Any]]:
-            yield {question: "", stop: gr.update(interactive=True)}
-            async for now in conversation(holder, so_far, text, name):
-                update: dict[Any, Any] = {turns: now, chat: messages(now)}
-                if now[-1].sources:
-                    update[panel] = panel_html(now)
+            yield {question: ""}
+            async for update in screen.answering(so_far, text, name):
                 yield update
-            yield {stop: gr.update(interactive=False)}
+
+        async def take_off(name: str, so_far: Turns, event: gr.EventData) -> AsyncGenerator[dict[Any, Any]]:
+            async for update in screen.asking_less(so_far, str(event.key), name):
+                yield update
 
         def take_example(chosen: gr.SelectData) -> str:
             return str(chosen.value["text"])
@@ -80,37 +90,76 @@ def build(holder: Holder) -> Any:
             return {turns: now, chat: messages(now), stop: gr.update(interactive=False)}
 
         def forget() -> dict[Any, Any]:
-            empty: Turns = ()
             return {
-                turns: empty, chat: [], panel: sources.nothing_yet(), question: "", stop: gr.update(interactive=False)
+                turns: (), chat: [], read: "", panel: sources.nothing_yet(), question: "",
+                stop: gr.update(interactive=False),
             }  # fmt: skip
 
         # Private: what the page calls is no public API. Once: a second Enter waits for the first answer.
         quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         asking: dict[str, Any] = {
-            "fn": ask, "inputs": [question, llm, turns], "outputs": [question, turns, chat, panel, stop],
+            "fn": ask, "inputs": [question, llm, turns], "outputs": [question, turns, chat, read, panel, stop],
             "concurrency_limit": AT_A_TIME, "concurrency_id": "ask", **quiet,
         }  # fmt: skip
         typed = gr.on([question.submit, send.click], trigger_mode="once", **asking)
         example = chat.example_select(take_example, None, question, **quiet).then(**asking)
-        for run in (typed, example):
+        again = {**asking, "fn": take_off, "inputs": [llm, turns], "outputs": [turns, chat, read, panel, stop]}
+        fewer = read.click(trigger_mode="once", **again)
+        for run in (typed, example, fewer):
             run.then(None, None, None, js=SETTLE, **quiet)
-        stop.click(halt, turns, [turns, chat, stop], cancels=[typed, example], **quiet)
-        clear.click(forget, None, [turns, chat, panel, question, stop], cancels=[typed, example], **quiet)
+        stop.click(halt, turns, [turns, chat, stop], cancels=[typed, example, fewer], **quiet)
+        clear.click(forget, None, [turns, chat, read, panel, question, stop], cancels=[typed, example, fewer], **quiet)
     page.queue(max_size=QUEUE, api_open=False)
     return page
 
 
-async def conversation(holder: Holder, so_far: Turns, question: str, llm: str | None) -> AsyncGenerator[Turns]:
-    """The conversation with `question` added, as its answer comes about. Never raises."""
+@dataclass(frozen=True, slots=True)
+class _Screen:
+    """What changes on the page while an answer comes about."""
+
+    holder: Holder
+    turns: Any
+    chat: Any
+    read: Any
+    panel: Any
+    stop: Any
+
+    async def answering(
+        self, so_far: Turns, question: str, llm: str, without: tuple[Understood, ...] = ()
+    ) -> AsyncGenerator[dict[Any, Any]]:
+        """The updates from a question to its answer."""
+        yield {self.stop: gr.update(interactive=True)}
+        async for now in conversation(self.holder, so_far, question, llm, without):
+            update = {self.turns: now, self.chat: messages(now), self.read: chips.line(now[-1].understood)}
+            if now[-1].sources:
+                update[self.panel] = panel_html(now)
+            yield update
+        yield {self.stop: gr.update(interactive=False)}
+
+    async def asking_less(self, so_far: Turns, key: str, llm: str) -> AsyncGenerator[dict[Any, Any]]:
+        """As `answering`, for the last question without one thing more of what was understood."""
+        if again := taken_off(so_far, key):
+            async for update in self.answering(so_far, again.asked, llm, again.without):
+                yield update
+
+
+async def conversation(
+    holder: Holder, so_far: Turns, question: str, llm: str | None, without: tuple[Understood, ...] = ()
+) -> AsyncGenerator[Turns]:
+    """The conversation with `question` added, asked `without` some of what it says, as its answer comes about.
+
+    Never raises.
+    """
     number = so_far[-1].number + 1 if so_far else 1
     steps: list[Step] = []
     shown = render.question_markdown(question) or render.plain(words.BLANK)
-    turn = Turn(number, shown, render.progress_markdown(steps))
+    if without:
+        shown += "\n\n" + render.plain(words.asked_without("、".join(item.text for item in without)))
+    turn = Turn(number, shown, render.progress_markdown(steps), asked=question, without=without)
     before = so_far[1 - MAX_TURNS :]
     yield (*before, turn)
     assistant = await asyncio.to_thread(holder.fresh)
-    async for event in follow(assistant, question, llm):
+    async for event in follow(assistant, question, llm, [item.key for item in without]):
         match event:
             case Step():
                 steps.append(event)
@@ -138,7 +187,14 @@ def _answered(turn: Turn, answer: Answer, steps: Sequence[Step], assistant: Assi
         # As in `follow`: the index may fail here too, and the page must go on.
         _log.exception("showing an answer failed")
         return replace(turn, reply=render.plain(words.FAULT), done=True)
-    return replace(turn, reply=reply, sources=panel, done=True)
+    return replace(turn, reply=reply, sources=panel, done=True, understood=answer.understood)
+
+
+def taken_off(turns: Turns, key: str) -> Turn | None:
+    """The last question with one thing more taken off it; None for a key that is none of its own."""
+    last = turns[-1] if turns else None
+    item = next((one for one in last.understood if one.key == key), None) if last else None
+    return replace(last, without=(*last.without, item)) if last and item else None
 
 
 def stopped(turns: Turns) -> Turns:

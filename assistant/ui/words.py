@@ -43,6 +43,8 @@ BLANK = "（空欄）"
 STOPPED = "停止しました。"
 FAULT = "申し訳ありません。不具合のため回答できませんでした。しばらくしてからもう一度お試しください。"
 
+UNDERSTOOD = "質問の読み取り"
+
 SOURCES = "出典"
 NO_SOURCES_YET = "回答の根拠になった条文・発言の全文が、ここに表示されます。"
 NO_SOURCES = "この回答には出典がありません。"
@@ -73,6 +75,16 @@ NEW_TAB = "（新しいタブ）"
 def more(count: int) -> str:
     """Stands where the rest of a long list is not shown."""
     return f"ほか{count:,}件"
+
+
+def taken_off(label: str) -> str:
+    """What the button on something understood does: AI法を外す."""
+    return f"{label}を外す"
+
+
+def asked_without(labels: str) -> str:
+    """Stands below a question that is asked again without something understood of it."""
+    return f"（{labels}を外して）"
 
 
 def marker_hint(n: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 import os
 import shutil
 import tempfile
@@ -16,16 +17,21 @@ import numpy as np
 import numpy.typing as npt
 
 from indexes.errors import IndexBrokenError, TobenError
+from indexes.generations import read_manifest
+from indexes.lexicon import Lexicon, Translation, read_lexicon
+from indexes.models.embedder import Embedder
 from indexes.passage import Passage
 from indexes.repeals import Repeal
-from indexes.store.protocol import Filter, Law, Scored, Tie
+from indexes.store.protocol import DietFacts, Filter, Law, Scored, Tie
 from indexes.store.texts import TextStore
 from indexes.store.vectors import VectorIndex
 from indexes.store.words import WordIndex
-from indexes.text.embedding import SentenceVectors
+from indexes.text.embedding import SentenceVectors, WordVectors
 from indexes.text.sudachi import Token
 
 TEXTS, WORDS, VECTORS, MODEL = "texts.sqlite", "words", "vectors", "model"
+
+Embed = Callable[[Sequence[Token], str], npt.NDArray[np.float32]]
 
 # Filters that leave up to so many pieces are answered by comparing each with the question (about 10 ms).
 _COMPARED_ONE_BY_ONE = 30_000
@@ -33,23 +39,31 @@ _MOST_CANDIDATES = 10_000
 
 
 class EmbeddedStore:
-    """A Store over one generation folder. Every fault of the three libraries arrives as IndexBrokenError."""
+    """A Store over one generation folder, with the embedder that it was made with (None: chiVe).
 
-    def __init__(self, folder: Path, on: date | None = None) -> None:
+    Every fault of the three libraries arrives as IndexBrokenError.
+    """
+
+    def __init__(self, folder: Path, on: date | None = None, embedder: Embedder | None = None) -> None:
         self.folder = folder
         self._on = on
         with ExitStack() as stack, self._faults():
             self._texts = TextStore(folder / TEXTS)
             lockable = _lockable(folder, stack)
             self._words = WordIndex(lockable / WORDS)
-            self._vectors = VectorIndex(lockable / VECTORS)
+            self._vectors = VectorIndex(lockable / VECTORS, read_manifest(folder).dimension)
             stack.callback(self._vectors.close)
-            self._model = SentenceVectors.load(folder / MODEL)
+            self._embed, self._word_vectors = _embedding(folder / MODEL, embedder)
             self._size = self._texts.size()
             self._resources = stack.pop_all()
+        # Read at the first question: much of what a store is opened for needs no lexicon.
+        self._lexicon = lru_cache(maxsize=1)(self._read_lexicon)
+        # Some hundred entries each: a few thousand of them would fill the memory.
+        self._near = lru_cache(maxsize=1_024)(self._word_vectors.near)
         self._frequency: Callable[[str], int] = lru_cache(maxsize=65_536)(self._words.document_frequency)
         self._allowed = lru_cache(maxsize=64)(self._texts.allowed)
         self._laws = lru_cache(maxsize=4)(self._texts.laws)
+        self._diet = lru_cache(maxsize=1)(self._texts.diet)
 
     @property
     def day(self) -> date:
@@ -62,7 +76,10 @@ class EmbeddedStore:
 
     def by_words(self, head: Mapping[str, float], body: Mapping[str, float], k: int, where: Filter) -> list[Scored]:
         with self._faults():
-            return self._best(lambda wanted: self._words.search(head, body, wanted, where), k, where)
+            named = self._texts.named(where)
+            # A filter that lets nearly everything through costs more than dropping afterwards what it does not.
+            asked = Filter() if where == Filter(kinds=where.kinds) and "law" in where.kinds else where
+            return self._best(lambda wanted: self._words.search(head, body, wanted, asked, named), k, where)
 
     def by_vector(self, vector: npt.NDArray[np.float32], k: int, where: Filter) -> list[Scored]:
         with self._faults():
@@ -96,6 +113,18 @@ class EmbeddedStore:
         with self._faults():
             return self._texts.links_to(passage_id, self.day)
 
+    def neighbours(self, passage_id: str) -> dict[str, bool]:
+        with self._faults():
+            return self._texts.neighbours(passage_id, self.day)
+
+    def cited(self, targets: Collection[str]) -> dict[str, int]:
+        with self._faults():
+            return self._texts.cited(targets)
+
+    def translations(self, question: Sequence[Token]) -> list[Translation]:
+        with self._faults():
+            return self._lexicon().translations(question)
+
     def defining(self, term: str) -> list[tuple[str, str]]:
         with self._faults():
             return self._texts.defining(term)
@@ -116,6 +145,10 @@ class EmbeddedStore:
         with self._faults():
             return self._laws(self.day)
 
+    def diet(self) -> DietFacts:
+        with self._faults():
+            return self._diet()
+
     def document_frequency(self, term: str) -> int:
         with self._faults():
             return self._frequency(term)
@@ -123,18 +156,18 @@ class EmbeddedStore:
     def size(self) -> int:
         return self._size
 
-    def embed(self, tokens: Sequence[Token]) -> npt.NDArray[np.float32]:
-        return self._model.embed_tokens(tokens)
+    def embed(self, tokens: Sequence[Token], text: str = "") -> npt.NDArray[np.float32]:
+        return self._embed(tokens, text)
 
-    def word_vectors(self, forms: Sequence[str]) -> tuple[list[int], npt.NDArray[np.float32]]:
-        return self._model.words.of(forms)
+    def near_words(self, form: str) -> Mapping[str, float]:
+        return self._near(form)
 
     def close(self) -> None:
         self._resources.close()
 
     def _best(self, search: Callable[[int], list[tuple[int, float]]], k: int, where: Filter) -> list[Scored]:
         """The best `k` passages that are in force; of a passage with several pieces, its best piece."""
-        wanted = k + k // 2
+        wanted = k * 2
         while True:
             hits = search(wanted)
             places = self._texts.places([n for n, _ in hits], where, self.day)
@@ -146,6 +179,14 @@ class EmbeddedStore:
                 return list(best.values())[:k]
             # Texts of other days and long passages took the places: look further down.
             wanted *= 3
+
+    def _read_lexicon(self) -> Lexicon:
+        compiled = read_lexicon(self.folder)
+        return Lexicon(compiled.entries, compiled.places, self.near_words, self._telling)
+
+    def _telling(self, form: str) -> float:
+        """How telling a form is: its inverse document frequency."""
+        return math.log(1 + self._size / (self._frequency(form) + 1))
 
     @contextmanager
     def _faults(self) -> Iterator[None]:
@@ -160,6 +201,18 @@ class EmbeddedStore:
             raise IndexBrokenError(
                 f"索引を読めません（{self.folder.name}: {type(error).__name__}）。toben index build で作り直してください。"
             ) from error
+
+
+def _embedding(folder: Path, embedder: Embedder | None) -> tuple[Embed, WordVectors]:
+    """How a question becomes a vector, and the word vectors, which serve either way."""
+    if embedder is not None:
+        return lambda tokens, text: embedder.query(text or _surfaces(tokens)), WordVectors.load(folder)
+    chive = SentenceVectors.load(folder)
+    return lambda tokens, _text: chive.embed_tokens(tokens), chive.words
+
+
+def _surfaces(tokens: Sequence[Token]) -> str:
+    return " ".join(token.surface for token in tokens)
 
 
 def _lockable(folder: Path, stack: ExitStack) -> Path:

@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from indexes.lexicon.matching import Translation
 from indexes.passage import Kind, Passage
 from indexes.repeals import Repeal
 from indexes.text.sudachi import Token
@@ -19,6 +20,9 @@ from indexes.text.sudachi import Token
 class Filter:
     """Exact conditions on passages; empty means any. Dates are those of speeches, both ends included.
 
+    `house`, `committee` and `speaker` are as the minutes write them; `office` is one that the position of a speaker has
+    in it (`indexes.diet_names.holds_office`), `party` one that the speaker's group has in it (`belongs_to`).
+    Conditions on speeches let speeches and written questions through, and nothing else.
     `on` is the day whose law is asked for; None means today.
     """
 
@@ -31,11 +35,31 @@ class Filter:
     date_to: date | None = None
     government: bool = False
     on: date | None = None
+    office: str = ""
+    session: int = 0
+    party: str = ""
 
     @property
     def concerns_speeches(self) -> bool:
-        """Whether only speeches can satisfy it."""
-        return bool(self.house or self.committee or self.speaker or self.date_from or self.date_to or self.government)
+        """Whether only speeches and written questions can satisfy it."""
+        place = self.house or self.committee or self.session
+        person = self.speaker or self.office or self.party or self.government
+        return bool(place or person or self.date_from or self.date_to)
+
+
+@dataclass(frozen=True, slots=True)
+class DietFacts:
+    """What the store holds of the Diet, as the minutes write it.
+
+    `committees` are (House, committee), `offices` (position, whether it spoke for the government), `parties` the groups
+    in the Diet, `sessions` (number, first and last day of what is held of it).
+    """
+
+    committees: tuple[tuple[str, str], ...] = ()
+    speakers: tuple[str, ...] = ()
+    offices: tuple[tuple[str, bool], ...] = ()
+    parties: tuple[str, ...] = ()
+    sessions: tuple[tuple[int, date, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +119,7 @@ class Store(Protocol):
         """Best `k` by BM25, summed over the weighted terms of the two fields."""
 
     def by_vector(self, vector: npt.NDArray[np.float32], k: int, where: Filter) -> list[Scored]:
-        """Best `k` by cosine with `vector` of shape (300,)."""
+        """Best `k` by cosine with `vector` of shape (dimension,), which `embed` gives."""
 
     def passages(self, ids: Collection[str]) -> dict[str, Passage]:
         """The passages of `ids`; unknown ids are left out."""
@@ -115,6 +139,18 @@ class Store(Protocol):
     def links_to(self, passage_id: str) -> list[Tie]:
         """References elsewhere to a passage or to a place inside it."""
 
+    def neighbours(self, passage_id: str) -> dict[str, bool]:
+        """Provisions of the same family (an Act, its Orders and Rules) that refer to one, or are referred to by it.
+
+        By id: whether they refer to it.
+        """
+
+    def cited(self, targets: Collection[str]) -> dict[str, int]:
+        """How many other laws refer to each of `targets`, provisions or laws (`law:<id>`); those with none are left out."""
+
+    def translations(self, question: Sequence[Token]) -> list[Translation]:
+        """The entries of the lexicon that a question speaks of, the heaviest first; `question` are all its tokens."""
+
     def defining(self, term: str) -> list[tuple[str, str]]:
         """(passage id, place) of the provisions that define a term."""
 
@@ -130,17 +166,23 @@ class Store(Protocol):
     def laws(self) -> Sequence[Law]:
         """Every law held."""
 
+    def diet(self) -> DietFacts:
+        """What is held of the Diet."""
+
     def document_frequency(self, term: str) -> int:
         """How many passages have `term` in head or body."""
 
     def size(self) -> int:
         """How many passages there are."""
 
-    def embed(self, tokens: Sequence[Token]) -> npt.NDArray[np.float32]:
-        """The vector of a text, shape (300,)."""
+    def embed(self, tokens: Sequence[Token], text: str = "") -> npt.NDArray[np.float32]:
+        """The vector of a question, shape (dimension,): chiVe reads its `tokens`, a transformer its `text`.
 
-    def word_vectors(self, forms: Sequence[str]) -> tuple[list[int], npt.NDArray[np.float32]]:
-        """Positions of those normalized `forms` that have a vector of their own, and those unit vectors."""
+        Without `text` a transformer is given the words of `tokens` in a row.
+        """
+
+    def near_words(self, form: str) -> Mapping[str, float]:
+        """Normalized forms of nearly the meaning of `form`, itself among them, with their cosines (NEAR to 1)."""
 
     def close(self) -> None:
         """Give back what it holds open."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from indexes.diet_names import OFFICIALS, full_office
 from indexes.passage import Kind
+from indexes.store.protocol import Filter
 from indexes.store.schema import ALWAYS
 
 
@@ -23,7 +25,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What filters look at. Days are numbers (20250411), 0 where there is none."""
+    """What filters look at. Days are numbers (20250411), 0 where there is none.
+
+    `office` is the position in which somebody spoke, `party` the speaker's group in the Diet, both as printed.
+    """
 
     kind: Kind
     law_id: str = ""
@@ -32,6 +37,17 @@ class Facts:
     speaker: str = ""
     government: bool = False
     day: int = 0
+    office: str = ""
+    session: int = 0
+    party: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The positions and the groups held that an office and a party of a filter mean; None where it asks for none."""
+
+    offices: tuple[str, ...] | None = None
+    parties: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +66,8 @@ class Row:
     since: int = ALWAYS
     searchable: bool = True
     pieces: tuple[Piece, ...] = field(default=())
+
+
+def only_government(where: Filter) -> bool:
+    """Whether a filter lets only through what the government said: who is asked for as 政府参考人 speaks for it."""
+    return where.government or full_office(where.office) == OFFICIALS

@@ -2,7 +2,8 @@
 
 Everything that was read stays (`passage`, one row for each file that holds a text); what of it counts is decided
 afterwards and can be decided again when files come or go: `live` says which row of several speaks for an id on a day,
-`until` when its text ends, `indexed` whether the word and vector indexes have its pieces. Of several files that tell
+`until` when its text ends, `indexed` whether the word and vector indexes have its pieces. `place` says again
+of each piece indexed where it belongs: beside the long texts, looking that up would take five times as long. Of several files that tell
 the end of a law, the last by name counts (`ended`).
 """
 
@@ -26,19 +27,22 @@ CREATE TABLE passage (
     n INTEGER PRIMARY KEY, id TEXT NOT NULL, file INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL,
     live INTEGER NOT NULL, indexed INTEGER NOT NULL, searchable INTEGER NOT NULL, content BLOB NOT NULL,
     kind TEXT NOT NULL, law_id TEXT NOT NULL, house TEXT NOT NULL, committee TEXT NOT NULL, speaker TEXT NOT NULL,
-    government INTEGER NOT NULL, day INTEGER NOT NULL,
+    government INTEGER NOT NULL, day INTEGER NOT NULL, office TEXT NOT NULL, session INTEGER NOT NULL, party TEXT NOT NULL,
     url TEXT NOT NULL, verbatim INTEGER NOT NULL, payload TEXT NOT NULL
 );
 CREATE TABLE piece (
     n INTEGER PRIMARY KEY, passage INTEGER NOT NULL, at TEXT NOT NULL,
     head TEXT NOT NULL, body TEXT NOT NULL, word_numbers BLOB NOT NULL
 );
+CREATE TABLE place (n INTEGER PRIMARY KEY, id TEXT NOT NULL, at TEXT NOT NULL, since INTEGER NOT NULL,
+    until INTEGER NOT NULL);
 CREATE TABLE link (source INTEGER NOT NULL, at TEXT NOT NULL, line INTEGER NOT NULL, start INTEGER NOT NULL,
     stop INTEGER NOT NULL, target TEXT NOT NULL, until TEXT NOT NULL, kind TEXT NOT NULL);
 CREATE TABLE term (term TEXT NOT NULL, passage_id TEXT NOT NULL, at TEXT NOT NULL, law_id TEXT NOT NULL,
     scope TEXT NOT NULL, file INTEGER NOT NULL);
 CREATE TABLE share (law_id TEXT NOT NULL, form TEXT NOT NULL, found INTEGER NOT NULL, resolved INTEGER NOT NULL,
     law_only INTEGER NOT NULL, outside INTEGER NOT NULL, unresolved INTEGER NOT NULL, file INTEGER NOT NULL);
+CREATE TABLE cited (target TEXT PRIMARY KEY, laws INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE repeal (title TEXT NOT NULL, number TEXT NOT NULL, passage_id TEXT NOT NULL, at TEXT NOT NULL,
     file INTEGER NOT NULL);
 CREATE TABLE revision (law_id TEXT NOT NULL, since INTEGER NOT NULL, file INTEGER NOT NULL);
@@ -55,6 +59,8 @@ CREATE INDEX IF NOT EXISTS passage_id ON passage (id);
 CREATE INDEX IF NOT EXISTS passage_law ON passage (law_id);
 CREATE INDEX IF NOT EXISTS passage_file ON passage (file);
 CREATE INDEX IF NOT EXISTS piece_passage ON piece (passage);
+CREATE INDEX IF NOT EXISTS passage_diet ON passage (house, committee, speaker, office, government, party, session, day)
+    WHERE live = 1 AND kind IN ('diet', 'shitsumon');
 CREATE INDEX IF NOT EXISTS passage_state ON passage (live, kind, indexed, verbatim, law_id);
 """
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from indexes.passage import Passage
 from indexes.repeals import Repeal
 from indexes.sources.egov.lifetimes import Lifetime
 from indexes.sources.files import PAGE_SUFFIXES, Fault
@@ -132,7 +133,7 @@ class TextWriter:
             self._next_passage += 1
             verbatim_rows.append(_values(n, row, file))
             pieces += self._numbered(n, row.pieces)
-        self.connection.executemany(f"INSERT INTO passage VALUES ({','.join('?' * 19)})", verbatim_rows)
+        self.connection.executemany(f"INSERT INTO passage VALUES ({','.join('?' * 22)})", verbatim_rows)
         self.connection.executemany("INSERT INTO piece VALUES (?, ?, ?, ?, ?, ?)", pieces)
         return len(verbatim_rows)
 
@@ -197,19 +198,31 @@ class TextWriter:
     def unindexed(self) -> Iterator[tuple[int, Piece, Facts]]:
         """Pieces of live passages that the word and vector indexes do not hold yet, by number."""
         query = """SELECT piece.n, piece.at, piece.head, piece.body, piece.word_numbers, kind, law_id, house, committee,
-                   speaker, government, day FROM piece JOIN passage p ON p.n = piece.passage
+                   speaker, government, day, office, session, party FROM piece JOIN passage p ON p.n = piece.passage
                    WHERE p.live = 1 AND p.indexed = 0 ORDER BY piece.n"""
         for n, at, head, body, numbers, *facts in self.connection.execute(query):
-            kind, law_id, house, committee, speaker, government, day = facts
+            kind, law_id, house, committee, speaker, government, *rest = facts
             yield (
                 n,
                 Piece(at, head, body, numbers),
-                Facts(kind, law_id, house, committee, speaker, bool(government), day),
+                Facts(kind, law_id, house, committee, speaker, bool(government), *rest),
             )
+
+    def unindexed_passages(self) -> Iterator[tuple[Passage, int]]:
+        """The live passages whose pieces `unindexed` gives, in the same order, each with the number of its pieces."""
+        query = """SELECT p.id, p.url, p.verbatim, p.payload, count(*) FROM piece JOIN passage p ON p.n = piece.passage
+                   WHERE p.live = 1 AND p.indexed = 0 GROUP BY p.n ORDER BY min(piece.n)"""
+        for key, url, verbatim, payload, pieces in self.connection.execute(query):
+            yield Passage.from_json(key, url, bool(verbatim), payload), pieces
 
     def mark_indexed(self) -> None:
         """Record that the other two indexes now hold what is live, and no more."""
         self.connection.execute("UPDATE passage SET indexed = live WHERE indexed <> live")
+        self.connection.execute("DELETE FROM place")
+        self.connection.execute(
+            "INSERT INTO place SELECT piece.n, p.id, piece.at, p.since, p.until "
+            "FROM piece JOIN passage p ON p.n = piece.passage WHERE p.indexed = 1 ORDER BY piece.n"
+        )
 
     def counts(self) -> dict[str, int]:
         """Passages by kind, laws, and how many passages are digests; of what is live."""
@@ -251,5 +264,6 @@ def _values(n: int, row: Row, file: int) -> tuple[int | str | bytes, ...]:
     return (
         n, row.id, file, row.since, OPEN, 1, 0, int(row.searchable), row.content,
         facts.kind, facts.law_id, facts.house, facts.committee, facts.speaker, int(facts.government), facts.day,
+        facts.office, facts.session, facts.party,
         row.url, int(row.verbatim), row.payload
     )  # fmt: skip

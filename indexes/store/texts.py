@@ -8,15 +8,18 @@ import threading
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from indexes.passage import Article, Passage, law_order
+from indexes.diet_names import belongs_to, holds_office
+from indexes.passage import Article, Kind, Passage, law_order
 from indexes.repeals import Repeal
-from indexes.store.protocol import Filter, Law, Tie
-from indexes.store.schema import OPEN, day_number, day_of
+from indexes.store.protocol import DietFacts, Filter, Law, Tie
+from indexes.store.rows import Named, only_government
+from indexes.store.schema import ALWAYS, OPEN, day_number, day_of
 
 # The plus keeps SQLite from looking for what is live, nearly all there is, instead of for the ids asked for.
 _IN_FORCE = "+p.live = 1 AND p.since <= ? AND p.until > ?"
@@ -39,11 +42,15 @@ class TextStore:
         # immutable: no lock and no journal file, so a read-only medium serves as well.
         self._uri = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
         self._local = threading.local()
+        self._diet = lru_cache(maxsize=1)(self.diet)
+        self._families = lru_cache(maxsize=1)(self._family_heads)
         self._connection()
 
     def places(self, pieces: Collection[int], where: Filter, on: date) -> dict[int, Place]:
         """Where those of the `pieces` belong that are in force `on` the day and that the filter lets through."""
-        conditions, values = _conditions(where, on)
+        if where == Filter(kinds=where.kinds):
+            return self._places_of_kinds(pieces, where.kinds, on)
+        conditions, values = _conditions(where, on, self.named(where))
         query = (
             f"SELECT piece.n, p.id, piece.at FROM piece JOIN passage p ON p.n = piece.passage "
             f"WHERE piece.n IN ({_marks(pieces)}) AND {conditions}"
@@ -51,9 +58,16 @@ class TextStore:
         rows = self._connection().execute(query, (*pieces, *values))
         return {n: Place(passage_id, at) for n, passage_id, at in rows}
 
+    def _places_of_kinds(self, pieces: Collection[int], kinds: Collection[Kind], on: date) -> dict[int, Place]:
+        query = f"SELECT n, id, at FROM place WHERE n IN ({_marks(pieces)}) AND since <= ? AND until > ?"
+        day = day_number(on)
+        rows = self._connection().execute(query, (*pieces, day, day))
+        prefixes = tuple(f"{kind}:" for kind in kinds) or ("",)
+        return {n: Place(passage_id, at) for n, passage_id, at in rows if passage_id.startswith(prefixes)}
+
     def allowed(self, where: Filter, on: date, most: int) -> npt.NDArray[np.int64] | None:
         """Numbers of the pieces that the filter lets through, shape (n,); None where there are more than `most`."""
-        conditions, values = _conditions(where, on)
+        conditions, values = _conditions(where, on, self.named(where))
         query = (
             f"SELECT piece.n FROM passage p JOIN piece ON piece.passage = p.n "
             f"WHERE p.live = 1 AND p.indexed = 1 AND {conditions} LIMIT {most + 1}"
@@ -104,6 +118,36 @@ class TextStore:
             )  # fmt: skip
         return [chosen[law_id] for law_id in sorted(chosen)]
 
+    def diet(self) -> DietFacts:
+        """What is held of the Diet."""
+        spoken = "FROM passage WHERE live = 1 AND kind IN ('diet', 'shitsumon')"
+        one = self._connection().execute
+
+        def held(columns: str) -> list[tuple[str, ...]]:
+            rows = one(f"SELECT DISTINCT {columns} {spoken} ORDER BY {columns}")
+            return [row for row in rows if row[0]]
+
+        sessions = one(f"SELECT session, min(nullif(day, 0)), max(day) {spoken} AND session > 0 GROUP BY session")
+        return DietFacts(
+            committees=tuple((house, committee) for house, committee in held("house, committee")),
+            speakers=tuple(speaker for (speaker,) in held("speaker")),
+            offices=tuple((office, bool(government)) for office, government in held("office, government")),
+            parties=tuple(party for (party,) in held("party")),
+            sessions=tuple(
+                (number, day_of(first or ALWAYS) or date.min, day_of(last or ALWAYS) or date.max)
+                for number, first, last in sessions
+            ),
+        )
+
+    def named(self, where: Filter) -> Named:
+        """What the office and the party of a filter mean among those held."""
+        if not (where.office or where.party):
+            return Named()
+        held = self._diet()
+        offices = (one for one, government in held.offices if holds_office(one, where.office, government=government))
+        parties = (group for group in held.parties if belongs_to(group, where.party))
+        return Named(tuple(dict.fromkeys(offices)) if where.office else None, tuple(parties) if where.party else None)
+
     def links_from(self, passage_id: str, on: date) -> list[Tie]:
         """References that stand in a passage as it is on the day, in its order."""
         return self._ties("p.id = ?", (passage_id,), on)
@@ -119,6 +163,35 @@ class TextStore:
         query = f"""SELECT p.id, link.at, line, start, stop, target, link.until, link.kind
                     FROM link JOIN passage p ON p.n = link.source WHERE {condition} AND {_IN_FORCE} ORDER BY link.rowid"""
         return [Tie(*row) for row in self._connection().execute(query, (*values, day, day))]
+
+    def neighbours(self, passage_id: str, on: date) -> dict[str, bool]:
+        """Provisions of the same family that refer to one, or are referred to by it; by id, whether they refer to it."""
+        day = day_number(on)
+        family = self._families()
+        head = family.get(passage_id.split(":")[1], "")
+        # The letter after # closes the range of places inside.
+        referring = (
+            f"SELECT DISTINCT p.id, p.law_id FROM link JOIN passage p ON p.n = link.source "
+            f"WHERE link.target = ? AND {_IN_FORCE} UNION SELECT DISTINCT p.id, p.law_id FROM link "
+            f"JOIN passage p ON p.n = link.source WHERE link.target > ? AND link.target < ? AND {_IN_FORCE} LIMIT {_TIES}"
+        )
+        values = (passage_id, day, day, f"{passage_id}#", f"{passage_id}$", day, day)
+        found = self._connection().execute(referring, values)
+        ties = {one: True for one, law_id in found if one != passage_id and family.get(law_id) == head}
+        named = (
+            f"SELECT DISTINCT link.target FROM passage p JOIN link ON link.source = p.n "
+            f"WHERE p.id = ? AND {_IN_FORCE} LIMIT {_TIES}"
+        )
+        for (target,) in self._connection().execute(named, (passage_id, day, day)):
+            one = target.partition("#")[0]
+            if one != passage_id and one.count(":") == 3 and family.get(one.split(":")[1]) == head:
+                ties.setdefault(one, False)
+        return ties
+
+    def cited(self, targets: Collection[str]) -> dict[str, int]:
+        """How many other laws refer to each of `targets`; those with none are left out."""
+        query = f"SELECT target, laws FROM cited WHERE target IN ({_marks(targets)})"
+        return dict(self._connection().execute(query, tuple(targets)[:_VARIABLES]).fetchall())
 
     def defining(self, term: str) -> list[tuple[str, str]]:
         """(passage id, place) of the provisions that define a term."""
@@ -156,6 +229,18 @@ class TextStore:
         for row in self._connection().execute(query, (*values, day, day)):
             yield _passage(*row)
 
+    def _family_heads(self) -> dict[str, str]:
+        """By law id: the Act (or Order) at the head of its family, itself where it has none."""
+        parents = dict(self._connection().execute("SELECT law_id, parent FROM file WHERE law_id <> ''").fetchall())
+        heads = {}
+        for law_id in parents:
+            head, seen = law_id, {law_id}
+            while (parent := parents.get(head)) and parent not in seen:
+                head = parent
+                seen.add(head)
+            heads[law_id] = head
+        return heads
+
     def _connection(self) -> sqlite3.Connection:
         if not hasattr(self._local, "connection"):
             self._local.connection = sqlite3.connect(self._uri, uri=True)
@@ -163,6 +248,8 @@ class TextStore:
         return connection
 
 
+# Of what refers to an article that all refer to, so much is enough.
+_TIES = 400
 _PASSAGE = "SELECT p.id, p.url, p.verbatim, p.payload, p.until FROM passage p"
 
 
@@ -173,19 +260,31 @@ def _passage(key: str, url: str, verbatim: int, payload: str, until: int) -> Pas
     return replace(passage, source=replace(passage.source, until=day_of(until)))
 
 
-def _conditions(where: Filter, on: date) -> tuple[str, list[str | int]]:
+def _conditions(where: Filter, on: date, named: Named) -> tuple[str, list[str | int]]:
     day = day_number(on)
     conditions, values = [_IN_FORCE], [day, day]
     parts: list[str | int] = [*values]
-    for column, allowed in (("kind", where.kinds), ("law_id", where.law_ids)):
-        if allowed:
+    if where.concerns_speeches:
+        conditions.append("p.kind IN ('diet', 'shitsumon')")
+    for column, allowed in (
+        ("kind", where.kinds or None),
+        ("law_id", where.law_ids or None),
+        ("office", named.offices),
+        ("party", named.parties),
+    ):
+        if allowed is not None:
             conditions.append(f"p.{column} IN ({_marks(allowed)})")
             parts += allowed
-    for column, value in (("house", where.house), ("committee", where.committee), ("speaker", where.speaker)):
+    for column, value in (
+        ("house", where.house),
+        ("committee", where.committee),
+        ("speaker", where.speaker),
+        ("session", where.session),
+    ):
         if value:
             conditions.append(f"p.{column} = ?")
             parts.append(value)
-    if where.government:
+    if only_government(where):
         conditions.append("p.government = 1")
     if where.date_from:
         conditions.append("p.day >= ?")

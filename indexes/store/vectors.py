@@ -31,8 +31,9 @@ _HNSW = {"space": "ip", "ef_construction": 48, "max_neighbors": 16, "ef_search":
 class VectorWriter:
     """Writes vectors under the pieces' numbers into a folder, new or already holding some."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, dimension: int = DIMENSION) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        self._bytes = dimension * 2
         self._client = _client(folder)
         self._collection = self._client.get_or_create_collection(
             _NAME, configuration={"hnsw": _HNSW}, embedding_function=None
@@ -41,12 +42,12 @@ class VectorWriter:
         self._file.touch()
 
     def add(self, numbers: Sequence[int], vectors: Floats) -> None:
-        """Vectors of shape (n, 300) under rising `numbers`; zero vectors are never found."""
+        """Vectors of shape (n, dimension) under rising `numbers`; zero vectors are never found."""
         with self._file.open("r+b") as flat:
             # What was held back comes in under low numbers: the file never shrinks.
-            flat.truncate(max((numbers[-1] + 1) * DIMENSION * 2, self._file.stat().st_size))
+            flat.truncate(max((numbers[-1] + 1) * self._bytes, self._file.stat().st_size))
             for first, last in _runs(numbers):
-                flat.seek(numbers[first] * DIMENSION * 2)
+                flat.seek(numbers[first] * self._bytes)
                 flat.write(vectors[first:last].astype(np.float16).tobytes())
         keep = np.flatnonzero(np.linalg.norm(vectors, axis=1) > 0)
         for start in range(0, len(keep), BATCH):
@@ -64,14 +65,17 @@ class VectorWriter:
 
 
 class VectorIndex:
-    """Reads what a VectorWriter wrote."""
+    """Reads what a VectorWriter of the same dimension wrote. Raises ValueError for a file of another length."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, dimension: int = DIMENSION) -> None:
         self._client = _client(folder)
         self._collection = self._client.get_collection(_NAME, embedding_function=None)
         flat = folder / FLAT
-        shape = (flat.stat().st_size // (DIMENSION * 2), DIMENSION)
-        self._flat = np.memmap(flat, dtype=np.float16, mode="r", shape=shape) if shape[0] else np.zeros((0, DIMENSION))
+        rows, rest = divmod(flat.stat().st_size, dimension * 2)
+        if rest:
+            raise ValueError(f"{flat}: no vectors of {dimension} dimensions")
+        shape = (rows, dimension)
+        self._flat = np.memmap(flat, dtype=np.float16, mode="r", shape=shape) if rows else np.zeros(shape)
 
     def nearest(self, vector: Floats, k: int) -> list[tuple[int, float]]:
         """(number, cosine) of about the best `k` of all, best first; nothing for the zero vector."""
@@ -99,12 +103,14 @@ def write_all(
     numbers: Sequence[int],
     embed: Callable[[slice], Floats],
     progress: Callable[[float], None] = lambda _share: None,
+    size: int | None = None,
 ) -> None:
-    """Embed and add a batch at a time, so that no more than one batch of vectors is in memory."""
-    for start in range(0, len(numbers), BATCH):
-        batch = slice(start, start + BATCH)
+    """Embed and add `size` at a time (None: a batch), so that no more than so many vectors are in memory."""
+    size = size or BATCH
+    for start in range(0, len(numbers), size):
+        batch = slice(start, start + size)
         writer.add(numbers[batch], embed(batch))
-        progress(min((start + BATCH) / len(numbers), 1.0))
+        progress(min((start + size) / len(numbers), 1.0))
 
 
 def _client(folder: Path) -> Any:

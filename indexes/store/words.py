@@ -7,12 +7,15 @@ from pathlib import Path
 
 import tantivy
 
+from indexes.passage import Kind
 from indexes.store.protocol import Filter
-from indexes.store.rows import Facts, Piece
+from indexes.store.rows import Facts, Named, Piece, only_government
 from indexes.store.schema import day_number
 
+SPOKEN: tuple[Kind, ...] = ("diet", "shitsumon")
 _HEAP_BYTES = 256_000_000
-_EXACT_FIELDS = ("kind", "law_id", "house", "committee", "speaker", "government")
+_EXACT_FIELDS = ("kind", "law_id", "house", "committee", "speaker", "government", "office", "party")
+_NUMBERS = ("day", "session")
 
 
 def _schema() -> tantivy.Schema:
@@ -22,7 +25,8 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     for field in _EXACT_FIELDS:
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field("day", indexed=True, fast=True)
+    for field in _NUMBERS:
+        builder.add_integer_field(field, indexed=True, fast=True)
     return builder.build()
 
 
@@ -41,12 +45,15 @@ class WordWriter:
         document.add_unsigned("n", n)
         document.add_text("head", piece.head)
         document.add_text("body", piece.body)
-        exact = (facts.kind, facts.law_id, facts.house, facts.committee, facts.speaker, "yes" * facts.government)
+        government = "yes" * facts.government
+        exact = (facts.kind, facts.law_id, facts.house, facts.committee, facts.speaker, government, facts.office,
+                 facts.party)  # fmt: skip
         for field, value in zip(_EXACT_FIELDS, exact, strict=True):
             if value:
                 document.add_text(field, value)
-        if facts.day:
-            document.add_integer("day", facts.day)
+        for field, number in zip(_NUMBERS, (facts.day, facts.session), strict=True):
+            if number:
+                document.add_integer(field, number)
         self._writer.add_document(document)
 
     def remove(self, numbers: Sequence[int]) -> None:
@@ -69,9 +76,9 @@ class WordIndex:
         self._searcher = tantivy.Index(self._schema, path=str(folder), reuse=True).searcher()
 
     def search(
-        self, head: Mapping[str, float], body: Mapping[str, float], k: int, where: Filter
+        self, head: Mapping[str, float], body: Mapping[str, float], k: int, where: Filter, named: Named | None = None
     ) -> list[tuple[int, float]]:
-        """(number, BM25 score) of the best `k`, best first."""
+        """(number, BM25 score) of the best `k`, best first; `named` is what the office and party of `where` mean."""
         wanted = [
             tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, term, "freq"), weight)
             for field, terms in (("head", head), ("body", body))
@@ -80,7 +87,10 @@ class WordIndex:
         if not wanted:
             return []
         clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query([(tantivy.Occur.Should, q) for q in wanted]))]
-        clauses += [(tantivy.Occur.Must, tantivy.Query.boost_query(query, 0.0)) for query in self._conditions(where)]
+        clauses += [
+            (tantivy.Occur.Must, tantivy.Query.boost_query(query, 0.0))
+            for query in self._conditions(where, named or Named())
+        ]
         hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit=k, count=False).hits
         numbers = self._searcher.fast_field_values("n", [address for _, address in hits])
         return [(int(n or 0), float(score)) for (score, _), n in zip(hits, numbers, strict=True)]
@@ -89,18 +99,23 @@ class WordIndex:
         """In how many passages `term` occurs, in the field where it occurs most."""
         return max(self._searcher.doc_freq("head", term), self._searcher.doc_freq("body", term))
 
-    def _conditions(self, where: Filter) -> list[tantivy.Query]:
+    def _conditions(self, where: Filter, named: Named) -> list[tantivy.Query]:
         conditions = []
         for field, values in (
-            ("kind", where.kinds),
-            ("law_id", where.law_ids),
-            ("house", (where.house,)),
-            ("committee", (where.committee,)),
-            ("speaker", (where.speaker,)),
-            ("government", ("yes",) if where.government else ()),
+            ("kind", SPOKEN if where.concerns_speeches else None),
+            ("kind", where.kinds or None),
+            ("law_id", where.law_ids or None),
+            ("house", (where.house,) if where.house else None),
+            ("committee", (where.committee,) if where.committee else None),
+            ("speaker", (where.speaker,) if where.speaker else None),
+            ("government", ("yes",) if only_government(where) else None),
+            ("office", named.offices),
+            ("party", named.parties),
         ):
-            if any(values):
+            if values is not None:
                 conditions.append(tantivy.Query.term_set_query(self._schema, field, list(values)))
+        if where.session:
+            conditions.append(tantivy.Query.term_query(self._schema, "session", where.session))
         if where.date_from or where.date_to:
             low = day_number(where.date_from) if where.date_from else None
             high = day_number(where.date_to) if where.date_to else None

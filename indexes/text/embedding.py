@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,8 +26,11 @@ Ints = npt.NDArray[np.int32]
 
 DIMENSION = 300
 SMOOTHING = 1e-3
+# Below this cosine two words are of one subject, not of one meaning.
+NEAR = 0.55
 _CHUNK = 16_384
 _SAMPLE = 50_000
+_COMPARED = 1_000
 
 
 def stamp() -> dict[str, str]:
@@ -33,13 +38,22 @@ def stamp() -> dict[str, str]:
     return {"ja-ginza": importlib.metadata.version("ja-ginza")}
 
 
+class NearRows(NamedTuple):
+    """For each row of a table of vectors, from `starts[row]` on: the rows whose cosine with it is NEAR or more."""
+
+    starts: Ints
+    rows: Ints
+    cosines: npt.NDArray[np.float16]
+
+
 class WordVectors:
     """chiVe: 480,000 words that share 20,000 vectors of 300 dimensions."""
 
-    def __init__(self, words: Sequence[str], rows: Ints, vectors: Floats) -> None:
+    def __init__(self, words: Sequence[str], rows: Ints, vectors: Floats, near: NearRows | None = None) -> None:
         self.words = words
         self.rows = rows
         self.vectors = _unit_rows(vectors)
+        self._known_near = near
         self._number = {word: number for number, word in enumerate(words)}
 
     @classmethod
@@ -66,6 +80,7 @@ class WordVectors:
         (folder / "words.txt").write_text("\n".join(self.words), encoding="utf-8")
         np.save(folder / "rows.npy", self.rows)
         np.save(folder / "vectors.npy", self.vectors)
+        np.savez(folder / "near.npz", **self._near._asdict())
 
     @classmethod
     def load(cls, folder: Path) -> WordVectors:
@@ -75,7 +90,8 @@ class WordVectors:
         # SciPy trusts the row numbers: a damaged one would end the process.
         if len(rows) != len(words) or rows.min() < 0 or rows.max() >= len(vectors):
             raise ValueError(f"{folder}: {len(words)} words, {len(rows)} rows and {len(vectors)} vectors do not fit")
-        return cls(words, rows, vectors)
+        with np.load(folder / "near.npz") as near:
+            return cls(words, rows, vectors, NearRows(**near))
 
     def number(self, token: Token) -> int | None:
         """The number of a token's normalized form, else of its surface, else None."""
@@ -87,11 +103,29 @@ class WordVectors:
         found = (self.number(token) for token in tokens if token.meaningful)
         return np.fromiter((number for number in found if number is not None), dtype=np.int32)
 
-    def of(self, forms: Sequence[str]) -> tuple[list[int], Floats]:
-        """Positions of those `forms` that have a vector, and their unit vectors, shape (len(positions), 300)."""
-        found = [(place, number) for place, form in enumerate(forms) if (number := self._number.get(form)) is not None]
-        rows = self.rows[[number for _, number in found]]
-        return [place for place, _ in found], self.vectors[rows]
+    def near(self, form: str) -> Mapping[str, float]:
+        """Words whose cosine with `form` is NEAR or more, itself among them; none for a form without a vector."""
+        number = self._number.get(form)
+        if number is None:
+            return {}
+        row = self.rows[number]
+        near = slice(self._near.starts[row], self._near.starts[row + 1])
+        starts, order = self._by_row
+        pairs = zip(self._near.rows[near].tolist(), self._near.cosines[near].tolist(), strict=True)
+        return {
+            self.words[word]: cosine for other, cosine in pairs for word in order[starts[other] : starts[other + 1]]
+        }
+
+    @cached_property
+    def _near(self) -> NearRows:
+        return _near_rows(self.vectors) if self._known_near is None else self._known_near
+
+    @cached_property
+    def _by_row(self) -> tuple[Ints, Ints]:
+        """Where each row's words begin in the second table, and the numbers of all words by row."""
+        order = np.argsort(self.rows, kind="stable").astype(np.int32)
+        starts = np.searchsorted(self.rows[order], np.arange(len(self.vectors) + 1)).astype(np.int32)
+        return starts, order
 
 
 class SentenceVectors:
@@ -157,6 +191,21 @@ class SentenceVectors:
         shape = (len(texts), len(self.words.vectors))
         matrix = sparse.csr_matrix((self._weights[flat], self.words.rows[flat], starts), shape=shape)
         return _unit_rows(matrix @ self.words.vectors)
+
+
+def _near_rows(vectors: Floats) -> NearRows:
+    """Compares every vector with every other: two seconds for chiVe, once a build instead of at every question."""
+    rows: list[Ints] = [np.zeros(0, np.int32)]
+    others: list[Ints] = [np.zeros(0, np.int32)]
+    cosines: list[npt.NDArray[np.float16]] = [np.zeros(0, np.float16)]
+    for start in range(0, len(vectors), _COMPARED):
+        block = vectors[start : start + _COMPARED] @ vectors.T
+        row, other = np.nonzero(block >= NEAR)
+        rows.append((row + start).astype(np.int32))
+        others.append(other.astype(np.int32))
+        cosines.append(block[row, other].astype(np.float16))
+    starts = np.searchsorted(np.concatenate(rows), np.arange(len(vectors) + 1)).astype(np.int32)
+    return NearRows(starts, np.concatenate(others), np.concatenate(cosines))
 
 
 def _unit_rows(matrix: Floats) -> Floats:

@@ -22,13 +22,13 @@ def query_tokens(text: str) -> list[Token]:
     """The tokens of a question without the asking words, each form once, in order."""
     seen: set[str] = set()
     kept = []
-    asking = _asking_words()
     for token in tokens(text):
-        if token.form not in asking and token.form not in seen and not _kana_verb(token):
+        if token.form not in seen and not only_asks(token):
             seen.add(token.form)
             kept.append(token)
     return kept
 
 
-def _kana_verb(token: Token) -> bool:
-    return len(token.form) == 1 and "ぁ" <= token.form <= "ゖ"
+def only_asks(token: Token) -> bool:
+    """Whether a token makes a question a question, and finds nothing."""
+    return token.form in _asking_words() or (len(token.form) == 1 and "ぁ" <= token.form <= "ゖ")

@@ -9,7 +9,7 @@ import pytest
 from assistant.batch import ask_row, filter_from, run, search_row
 from assistant.engine import Assistant
 from indexes.errors import BadInputError
-from indexes.retrieve import DIET
+from indexes.retrieval import DIET
 from indexes.store.protocol import Filter
 
 
@@ -61,7 +61,9 @@ def test_every_key_of_a_filter_is_understood() -> None:
 @pytest.mark.parametrize(
     ("data", "fault"),
     [
-        ({"party": "x"}, "party"),
+        ({"colour": "x"}, "colour"),
+        ({"session": "今の"}, "session"),
+        ({"session": True}, "session"),
         ({"kind": "book"}, "kind"),
         ({"date_from": "昨日"}, "date_from"),
         ({"house": 1}, "house"),
@@ -86,3 +88,31 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     source.write_text("", encoding="utf-8")
     with pytest.raises(BadInputError, match="nowhere"):
         run(source, tmp_path / "nowhere" / "out", lambda row: row)
+
+
+@pytest.mark.parametrize("session", [217, "217", "第217回国会", "２１７"])
+def test_a_session_may_be_given_as_a_number_or_as_it_is_called(session: object) -> None:
+    assert filter_from({"session": session, "office": "総務大臣", "party": "公明党"}) == Filter(
+        session=217, office="総務大臣", party="公明党"
+    )
+
+
+def test_a_row_can_leave_out_what_is_read_out_of_its_question(assistant: Assistant) -> None:
+    row = {"id": 1, "question": "AI法第16条", "without": ["law:507AC0000000053"]}
+    assert ask_row(assistant, row, None, Filter())["understood"] == ()
+    kept = ask_row(assistant, {"question": "AI法第16条"}, None, Filter())["understood"]
+    assert [item["key"] for item in kept] == ["law:507AC0000000053", "article:law:507AC0000000053:m:16"]
+    with pytest.raises(BadInputError, match="without"):
+        search_row(assistant, {"question": "AI法", "without": "law:x"}, 3, Filter())
+
+
+def test_a_row_goes_before_the_command_key_by_key(assistant: Assistant) -> None:
+    row = {"question": "AIの研究開発", "filter": {"kind": "doc"}}
+    found = search_row(assistant, row, 5, Filter(kinds=("law",)))["passages"]
+    assert {key.partition(":")[0] for key in found} == {"doc"}
+
+
+def test_a_filter_that_nothing_satisfies_gives_nothing_and_says_why(assistant: Assistant) -> None:
+    row = {"question": "AI法の目的", "filter": {"law_id": "架空法"}}
+    told = search_row(assistant, row, 3, Filter())
+    assert (told["passages"], told["notices"]) == ([], ["「架空法」という法令は収録していません。"])

@@ -6,7 +6,8 @@ import pytest
 
 from assistant.answer import AI_NOTICE, NOT_FOUND, Answer
 from assistant.citations import fold, quotations_in
-from assistant.engine import MAX_QUESTION, STARTER_NOTICE, Assistant, Listener, clean
+from assistant.engine import STARTER_NOTICE, Assistant, Listener
+from assistant.reading import MAX_QUESTION, clean
 from assistant.settings import Settings
 from indexes.errors import BadInputError, IndexMissingError
 from indexes.passage import DIGEST_MARK

@@ -119,3 +119,44 @@ def test_a_law_known_by_title_and_not_held_is_told_though_its_title_is_half_in_h
     question = understand(f"{title}第3条は", LawNames([PRIVACY], known=[title]))
     assert question.unknown_laws == (title,)
     assert question.articles == ()
+
+
+def test_what_was_understood_has_keys_by_which_it_is_left_out() -> None:
+    question = understand("個情法27条と民法709条の罰則", NAMES)
+    assert [(item.kind, item.key) for item in question.understood] == [
+        ("law", "law:415AC0000000057"),
+        ("law", "law:129AC0000000089"),
+        ("article", "article:law:415AC0000000057:m:27"),
+        ("article", "article:law:129AC0000000089:m:709"),
+        ("wish", "wish:penalty"),
+    ]
+    for item in question.understood:
+        left = understand("個情法27条と民法709条の罰則", NAMES, without=[item.key])
+        assert item.key not in [one.key for one in left.understood]
+
+
+def test_a_law_left_out_takes_its_articles_along_and_gives_them_to_no_other() -> None:
+    question = understand("民法と個情法27条", NAMES, without=["law:415AC0000000057"])
+    assert (question.laws, question.articles, question.unknown_laws) == ((CIVIL,), (), ())
+
+
+def test_what_a_question_asks_of_the_diet_is_left_out_one_by_one() -> None:
+    text = "令和7年4月の参院で石破総理は最新の状況をどう答弁したか"
+    keys = [item.key for item in understand(text, NAMES).understood]
+    assert keys == [
+        "period:2025-04-01..2025-04-30", "speaker:石破", "office:内閣総理大臣", "house:参議院", "wish:latest"
+    ]  # fmt: skip
+    for key in keys:
+        assert [item.key for item in understand(text, NAMES, without=[key]).understood] == [k for k in keys if k != key]
+
+
+def test_a_day_whose_law_is_asked_for_is_no_period_of_speeches() -> None:
+    question = understand("2024年4月1日時点の個人情報保護法第27条", NAMES)
+    assert (question.on, question.period) == (date(2024, 4, 1), None)
+    assert understand("2024年4月1日時点の天気", NAMES).on is None
+
+
+def test_orders_asked_for_are_those_of_the_law_named() -> None:
+    assert understand("個人情報保護法の政令で定めるもの", NAMES).orders == (PRIVACY_ORDER,)
+    named = understand("個人情報保護法施行令第1条", NAMES)
+    assert (named.laws, named.orders, named.wants_orders) == ((PRIVACY_ORDER,), (), False)

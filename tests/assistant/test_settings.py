@@ -39,6 +39,10 @@ def test_a_base_url_and_a_model_make_an_llm_ready(monkeypatch: pytest.MonkeyPatc
         ("TOBEN_FETCH_TIMEOUT", "0", "小さすぎ"),
         ("TOBEN_FETCH_TIMEOUT", "遅く", "数で指定"),
         ("TOBEN_ALLOW_DOWNLOAD", "たぶん", "true か false"),
+        ("TOBEN_RERANKED", "0", "小さすぎ"),
+        ("TOBEN_RERANKED", "201", "大きすぎ"),
+        ("TOBEN_DEVICE", "gpu", "auto、cpu、cuda"),
+        ("TOBEN_TRUST_REMOTE_CODE", "たぶん", "true か false"),
     ],
 )
 def test_a_bad_setting_is_named_with_the_reason(

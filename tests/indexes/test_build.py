@@ -75,7 +75,14 @@ def test_the_manifest_counts_what_was_taken_in(home: Path) -> None:
 def test_a_build_reports_its_stages_in_order(home: Path) -> None:
     stages: list[tuple[str, float]] = []
     build_index(home, [FIXTURES], today=TODAY, progress=lambda stage, share: stages.append((stage, share)))
-    assert list(dict(stages)) == ["読み込み", "問答の対応づけ", "参照の解決", "単語索引", "ベクトル索引"]
+    assert list(dict(stages)) == [
+        "読み込み",
+        "問答の対応づけ",
+        "参照の解決",
+        "用語の対応づけ",
+        "単語索引",
+        "ベクトル索引",
+    ]
     assert all(0 <= share <= 1 for _, share in stages)
 
 
@@ -282,7 +289,7 @@ def passages(home: Path) -> dict[str, Passage]:
 
 
 def test_stamps_name_every_part_that_decides_how_texts_are_cut_and_embedded() -> None:
-    assert sorted(stamps()) == ["ja-ginza", "sudachidict_core", "sudachipy"]
+    assert sorted(stamps()) == ["embedder", "ja-ginza", "sudachidict_core", "sudachipy"]
 
 
 def test_a_law_bears_the_name_that_the_revision_of_the_day_gives_it(home: Path, raw: Path) -> None:

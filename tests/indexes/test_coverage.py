@@ -4,18 +4,17 @@ import math
 from collections.abc import Sequence
 from typing import Any, cast
 
-import numpy as np
-import numpy.typing as npt
 import pytest
 
-from indexes.coverage import NEAR_SYNONYM, SYNONYM_VALUE, Coverage
+from indexes.coverage import SPEECH_WINDOW, SYNONYM_VALUE, Coverage
+from indexes.lexicon import Entry, Translation
 from indexes.store.protocol import Store
-from indexes.text.sudachi import tokens
+from indexes.text.sudachi import Token, tokens
 
 SIZE = 100
+POINTED = "law:X:m:1"
 FREQUENCY = {"図書": 49, "栞": 1}
-# Unit vectors in a plane: 書物 lies near 図書, 紙 far, 栞 has none.
-ANGLES = {"図書": 0.0, "書物": math.acos(0.9), "紙": math.acos(NEAR_SYNONYM - 0.05), "月光": math.pi / 2}
+NEAR_WORDS = {"図書": {"図書": 1.0, "書物": 0.9}}
 
 
 class FewWords:
@@ -27,10 +26,18 @@ class FewWords:
     def document_frequency(self, term: str) -> int:
         return FREQUENCY.get(term, 0)
 
-    def word_vectors(self, forms: Sequence[str]) -> tuple[list[int], npt.NDArray[np.float32]]:
-        places = [place for place, form in enumerate(forms) if form in ANGLES]
-        rows = [(math.cos(ANGLES[forms[place]]), math.sin(ANGLES[forms[place]])) for place in places]
-        return places, np.array(rows, dtype=np.float32).reshape(len(places), 2)
+    def translations(self, question: Sequence[Token]) -> list[Translation]:
+        """The lexicon knows one word, and where the law of one library speaks of another."""
+        entries = {"家賃": Entry((), ("借賃",)), "栞": Entry((), ("しるし",), "図書法")}
+        places = {"栞": ((POINTED, 0.9),)}
+        return [
+            Translation(entries[token.form], frozenset([token.form]), 1.0, 1.0, places.get(token.form, ()))
+            for token in question
+            if token.form in entries
+        ]
+
+    def near_words(self, form: str) -> dict[str, float]:
+        return NEAR_WORDS.get(form, {})
 
 
 def coverage(question: str) -> Coverage:
@@ -73,12 +80,6 @@ def test_half_a_statutory_term_covers_nothing() -> None:
     assert covered("家賃", forms("借賃")[0]) == [0.0]
 
 
-def test_words_learnt_in_bulk_cover_as_words_met_one_by_one() -> None:
-    bulk = coverage("図書の栞")
-    bulk.learn({"書物", "紙", "栞"})
-    assert bulk.of(["書物", "栞"]).tolist() == coverage("図書の栞").of(["書物", "栞"]).tolist()
-
-
 def test_a_rare_word_weighs_more_than_a_common_one() -> None:
     asked = coverage("図書の栞")
     assert asked.share(asked.of(["栞"])) > asked.share(asked.of(["図書"])) > 0
@@ -98,3 +99,23 @@ def test_a_text_with_every_word_covers_the_whole_question() -> None:
 def test_a_question_without_words_of_its_own_is_covered_by_anything() -> None:
     asked = coverage("それは何ですか")
     assert asked.share(asked.of(["図書"])) == 1.0
+
+
+def test_a_passage_to_which_the_lexicon_points_is_covered_as_far_as_it_explains_the_question() -> None:
+    asked = coverage("図書の栞")
+    assert list(asked.pointed) == [POINTED]
+    assert asked.pointing_at(POINTED).tolist() == [0.0, 0.9]
+
+
+def test_a_passage_to_which_the_lexicon_does_not_point_is_not_covered_by_it() -> None:
+    assert coverage("図書の栞").pointing_at("law:X:m:2").tolist() == [0.0, 0.0]
+
+
+def test_a_long_speech_counts_by_its_best_stretch_and_an_article_by_its_best_paragraph() -> None:
+    asked = coverage("図書の栞")
+    book, mark, nothing = asked.of(["図書"]), asked.of(["栞"]), asked.of([])
+    far_apart = [[book, *[nothing] * SPEECH_WINDOW, mark]]
+    assert asked.best_share(nothing, far_apart, speech=False) == pytest.approx(1.0)
+    assert asked.best_share(nothing, far_apart, speech=True) == pytest.approx(asked.share(mark))
+    assert asked.best_share(book, far_apart, speech=True) == pytest.approx(1.0)
+    assert asked.best_share(nothing, [], speech=False) == 0.0

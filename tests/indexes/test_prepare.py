@@ -85,16 +85,23 @@ def test_the_facts_of_an_article_are_kind_and_law(small_words: WordVectors) -> N
 
 @pytest.mark.parametrize("government", [True, False])
 def test_the_facts_of_a_speech_are_what_filters_look_at(small_words: WordVectors, government: bool) -> None:
-    facts = Facts("diet", "", "衆議院", "架空図書特別委員会", "例示一郎", government, 20250401)
-    assert prepare(speech_passage(government=government), small_words).facts == facts
+    place = ("衆議院", "架空図書特別委員会", "例示一郎", government, 20250401)
+    facts = Facts("diet", "", *place, "架空図書担当大臣", 999, "空想の会")
+    assert prepare(speech_passage(government=government, group="空想の会"), small_words).facts == facts
+
+
+def test_who_answers_in_writing_is_told_by_office_and_name(small_words: WordVectors) -> None:
+    source = replace(WRITTEN, respondent="内閣総理大臣臨時代理　国務大臣　例示一郎")
+    facts = prepare(Passage("shitsumon:san:217:9:a", (), source, ""), small_words).facts
+    assert (facts.speaker, facts.office) == ("例示一郎", "内閣総理大臣臨時代理 国務大臣")
 
 
 def test_a_written_answer_is_the_governments_and_a_document_nobodys(small_words: WordVectors) -> None:
     answer = Passage("shitsumon:san:217:9:a", (), WRITTEN, "")
     question = replace(answer, id="shitsumon:san:217:9:q", source=replace(WRITTEN, answer=False))
     assert [prepare(one, small_words).facts for one in (answer, question)] == [
-        Facts("shitsumon", house="参議院", speaker="例示一郎", government=True, day=20250401),
-        Facts("shitsumon", house="参議院", speaker="仮名花子", government=False, day=20250401),
+        Facts("shitsumon", house="参議院", speaker="例示一郎", government=True, day=20250401, session=217),
+        Facts("shitsumon", house="参議院", speaker="仮名花子", government=False, day=20250401, session=217),
     ]
     assert prepare(Passage("doc:plan:2", (), DOCUMENT, ""), small_words).facts == Facts("doc", day=20250401)
 

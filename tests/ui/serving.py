@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import cast
@@ -31,6 +31,7 @@ class FakeAssistant:
 
     def __init__(self, ask: Ask, passages: tuple[Passage, ...] = ()) -> None:
         self._ask = ask
+        self.without: list[tuple[str, ...]] = []
         self._passages = {passage.id: passage for passage in passages}
 
     def is_outdated(self) -> bool:
@@ -39,7 +40,10 @@ class FakeAssistant:
     def llms(self) -> list[str]:
         return ["none"]
 
-    def ask(self, text: str, _llm: str | None = None, *, listener: Listener | None = None) -> Answer:
+    def ask(
+        self, text: str, _llm: str | None = None, *, listener: Listener | None = None, without: Sequence[str] = ()
+    ) -> Answer:
+        self.without.append(tuple(without))
         return self._ask(text, listener or Listener())
 
     def passage(self, passage_id: str, _on: date | None = None) -> Passage | None:

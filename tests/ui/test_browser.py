@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,6 +15,7 @@ from assistant.engine import Assistant, Listener
 from assistant.settings import LLMSettings, Settings
 from assistant.ui import words
 from assistant.ui.server import create_app
+from assistant.understanding.items import Understood
 from indexes.build import build_index
 from indexes.passage import Line
 from tests.ui.browsing import ANSWERED, ask, opened, question, replies
@@ -212,3 +214,30 @@ def test_a_fault_shows_one_polite_sentence_and_the_page_goes_on(browser: Browser
             ask(page, "大丈夫")
             expect(replies(page).nth(1)).to_contain_text("答えました。", timeout=ANSWERED)
             assert "秘密" not in page.content()
+
+
+def test_what_was_understood_is_taken_off_at_a_press_and_asked_again_without(page: Page) -> None:
+    ask(page, "AI法第16条と罰則")
+    read = page.get_by_role("group", name=words.UNDERSTOOD)
+    off = read.get_by_role("button", name="AI法第16条を外す")
+    expect(off).to_have_text("条: AI法第16条×", timeout=ANSWERED)
+    expect(read.get_by_role("button")).to_have_count(3)
+    off.click()
+    expect(page.locator("#chat [data-testid=user]").nth(1)).to_contain_text("条: AI法第16条を外して", timeout=ANSWERED)
+    expect(read.get_by_role("button", name="罰則を外す")).to_be_visible(timeout=ANSWERED)
+    expect(read.get_by_role("button")).to_have_count(2)
+    page.get_by_role("button", name=words.CLEAR).click()
+    expect(read).to_have_count(0)
+
+
+def test_hostile_words_that_were_understood_do_nothing(browser: BrowserContext) -> None:
+    hostile = tuple(Understood("speaker", f"speaker:{said}", said) for said in HOSTILE)
+
+    def said(text: str, _listener: Listener) -> Answer:
+        return replace(answer("答え", question=text), understood=hostile)
+
+    with served(create_app(fake(said))) as address:
+        for page in opened(browser, address):
+            ask(page, "問い")
+            expect(page.locator("#read button")).to_have_count(len(HOSTILE), timeout=ANSWERED)
+            assert page.locator("#read :is(a, img, script, iframe, code, pre)").count() == 0

@@ -11,8 +11,9 @@ import pytest
 
 from indexes import generations
 from indexes.build import stamps
-from indexes.passage import Article, Passage, Speech
-from indexes.retrieve import HybridRetriever, Query
+from indexes.diet_names import belongs_to, holds_office
+from indexes.passage import Passage, Speech, Written
+from indexes.retrieval import HybridRetriever, Query
 from indexes.sources.starter import starter_laws
 from indexes.store.embedded import TEXTS, EmbeddedStore
 from indexes.store.protocol import Filter
@@ -38,9 +39,17 @@ def speech_has(**facts: object) -> Callable[[Passage], bool]:
 
 def dated(first: date, last: date) -> Callable[[Passage], bool]:
     return lambda passage: (
-        not isinstance(passage.source, Article)
+        isinstance(passage.source, Speech | Written)
         and passage.source.date is not None
         and first <= passage.source.date <= last
+    )
+
+
+def by(office: str = "", party: str = "") -> Callable[[Passage], bool]:
+    return lambda passage: (
+        isinstance(passage.source, Speech)
+        and (not office or holds_office(passage.source.position, office, government=passage.source.government))
+        and (not party or belongs_to(passage.source.group, party))
     )
 
 
@@ -60,6 +69,16 @@ FILTERS: dict[str, tuple[Filter, Callable[[Passage], bool]]] = {
     "committee": (Filter(committee="架空図書特別委員会"), speech_has(meeting="架空図書特別委員会")),
     "speaker": (Filter(speaker="例示一郎"), speech_has(speaker="例示一郎")),
     "government": (Filter(government=True), speech_has(government=True)),
+    "office": (Filter(office="架空図書担当大臣"), by("架空図書担当大臣")),
+    "every minister": (Filter(office="大臣"), by("大臣")),
+    "every head of a bureau": (Filter(office="局長"), by("局長")),
+    "officials": (Filter(office="政府参考人"), by("政府参考人")),
+    "party": (Filter(party="空想の会"), by(party="空想の会")),
+    "session": (Filter(session=999), speech_has(session=999)),
+    "office and house": (
+        Filter(office="局長", house="衆議院"),
+        lambda passage: by("局長")(passage) and speech_has(house="衆議院")(passage),
+    ),
     "from": (Filter(date_from=APRIL_15), dated(APRIL_15, date.max)),
     "to": (Filter(date_to=APRIL_15), dated(date.min, APRIL_15)),
     "one day": (Filter(date_from=APRIL_15, date_to=APRIL_15), dated(APRIL_15, APRIL_15)),
@@ -76,6 +95,11 @@ FILTERS: dict[str, tuple[Filter, Callable[[Passage], bool]]] = {
 IMPOSSIBLE = {
     "part of a name": Filter(speaker="例示"),
     "part of a committee": Filter(committee="図書"),
+    "unknown office": Filter(office="架空議長"),
+    "unknown party": Filter(party="架空党"),
+    "unknown session": Filter(session=1),
+    "an article of a day": Filter(kinds=("law",), date_from=APRIL_1),
+    "a document of a day": Filter(kinds=("doc",), date_to=MAY_1),
     "unknown house": Filter(house="貴族院"),
     "unknown law": Filter(law_ids=("599AC0000000099",)),
     "days in the wrong order": Filter(date_from=MAY_1, date_to=APRIL_1),

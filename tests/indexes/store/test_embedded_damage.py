@@ -13,7 +13,7 @@ import pytest
 from indexes import generations
 from indexes.build import stamps
 from indexes.errors import IndexBrokenError
-from indexes.retrieve import HybridRetriever, Query
+from indexes.retrieval import HybridRetriever, Query
 from indexes.store.embedded import EmbeddedStore
 from indexes.store.protocol import Filter
 from tests.indexes.samples import LAW_ID

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from indexes import generations
 from indexes.build import build_index, stamps
 from indexes.passage import Article, Passage, Speech, article_id
-from indexes.retrieve import HybridRetriever, Query
+from indexes.retrieval import HybridRetriever, Query
 from indexes.store import embedded
 from indexes.store.embedded import MODEL, TEXTS, EmbeddedStore
 from indexes.store.protocol import Filter, Scored

@@ -32,7 +32,8 @@ def test_pieces_come_back_with_numbers_tokens_and_facts(shelf: Shelf) -> None:
     shelf.put(law_row("m:1", "図書。", caption="返却"), speech_row(1, "月光。"))
     (_, law, of_law), (_, speech, of_speech) = shelf.writer.unindexed()
     assert (law.body, speech.body, of_law) == ("図書", "月光", Facts("law", law_id=LAW_ID))
-    assert of_speech == Facts("diet", "", "衆議院", "架空図書特別委員会", "例示一郎", True, 20250401)
+    place = ("衆議院", "架空図書特別委員会", "例示一郎", True, 20250401)
+    assert of_speech == Facts("diet", "", *place, "架空図書担当大臣", 999, "")
     assert [VOCABULARY[number] for number in numbers_of(law)] == ["返却", "図書"]
 
 

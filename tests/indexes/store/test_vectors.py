@@ -151,3 +151,22 @@ def test_the_best_of_some_pieces_are_those_of_comparing_each(
     best = sorted(scores.values(), reverse=True)[:k]
     assert [score for _, score in found] == pytest.approx(best, abs=2e-3)
     assert [score for _, score in found] == pytest.approx([scores[n] for n, _ in found], abs=2e-3)
+
+
+def test_vectors_may_have_any_dimension(tmp_path: Path) -> None:
+    vectors = np.eye(3, 7, dtype=np.float32)
+    writer = VectorWriter(tmp_path / "vectors", 7)
+    write_all(writer, [2, 3, 9], lambda part: vectors[part], size=2)
+    writer.close()
+    index = VectorIndex(tmp_path / "vectors", 7)
+    for found in (index.nearest(vectors[2], 1), of_all(index, vectors[2], 1, [2, 3, 9])):
+        assert [(n, round(score, 3)) for n, score in found] == [(9, 1.0)]
+    index.close()
+
+
+def test_a_file_of_another_length_is_not_read_as_vectors(tmp_path: Path) -> None:
+    writer = VectorWriter(tmp_path / "vectors", 7)
+    writer.add([1], np.eye(1, 7, dtype=np.float32))
+    writer.close()
+    with pytest.raises(ValueError, match="300 dimensions"):
+        VectorIndex(tmp_path / "vectors")

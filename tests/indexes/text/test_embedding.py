@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexes.text.embedding import DIMENSION, SentenceVectors, WordVectors, stamp
+from indexes.text.embedding import DIMENSION, NEAR, SentenceVectors, WordVectors, stamp
 from indexes.text.sudachi import Token, tokens
 
 WORDS = ["図書", "貸出", "返却", "司書", "月光"]
@@ -28,18 +28,16 @@ def model(few: WordVectors) -> SentenceVectors:
     return SentenceVectors.fit(few, [few.numbers(tokens(text)) for text in ("図書の返却", "図書と司書", "月光と図書")])
 
 
-def cosine(words: WordVectors, one: str, other: str) -> float:
-    _, vectors = words.of([one, other])
-    return float(vectors[0] @ vectors[1])
-
-
 def test_the_wheel_brings_half_a_million_words_of_300_dimensions(chive: WordVectors) -> None:
     assert len(chive.words) > 400_000
     assert chive.vectors.shape[1] == DIMENSION
 
 
-def test_related_words_are_nearer_than_unrelated_ones(chive: WordVectors) -> None:
-    assert cosine(chive, "図書", "書籍") > cosine(chive, "図書", "洗濯")
+def test_related_words_are_near_and_unrelated_ones_are_not(chive: WordVectors) -> None:
+    near = chive.near("図書")
+    assert near["図書"] == pytest.approx(1.0)
+    assert NEAR <= near["図書館"] < 1.0
+    assert "洗濯" not in near
 
 
 def test_no_word_of_the_wheel_would_break_the_word_list(chive: WordVectors) -> None:
@@ -69,15 +67,14 @@ def test_only_meaningful_known_words_are_numbered_and_repeats_are_kept(few: Word
     assert few.numbers(listed).tolist() == [0, 0]
 
 
-def test_the_vectors_of_words_come_with_the_places_of_the_words(few: WordVectors) -> None:
-    places, vectors = few.of(["栞", "返却", "司書"])
-    assert places == [1, 2]
-    assert np.array_equal(vectors[0], vectors[1])
+def test_words_that_share_a_vector_are_as_near_as_can_be(few: WordVectors) -> None:
+    number = next(n for n, row in enumerate(few.rows) if list(few.rows).count(row) > 1)
+    alike = [word for word, row in zip(few.words, few.rows, strict=True) if row == few.rows[number]]
+    assert {word for word, cosine in few.near(few.words[number]).items() if cosine > 0.999} >= set(alike)
 
 
-def test_no_word_has_no_vectors(few: WordVectors) -> None:
-    places, vectors = few.of([])
-    assert (places, vectors.shape) == ([], (0, DIMENSION))
+def test_a_word_without_a_vector_has_nothing_near(few: WordVectors) -> None:
+    assert few.near("栞") == {}
 
 
 def test_the_vector_of_a_sentence_has_unit_length(model: SentenceVectors) -> None:

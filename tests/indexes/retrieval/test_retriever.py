@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date
 
 import pytest
 from llama_index.core.schema import NodeWithScore
 
 from indexes.passage import Passage, Speech, article_id
-from indexes.retrieve import HybridRetriever, Query
+from indexes.prepare import piece_texts
+from indexes.retrieval import HybridRetriever, Query, Steps
 from indexes.store.embedded import EmbeddedStore
 from indexes.store.protocol import Filter
 from indexes.text.sudachi import tokens
@@ -196,3 +199,47 @@ def test_the_starter_corpus_answers_on_the_ai_act(starter_store: EmbeddedStore, 
 def test_everyday_words_find_the_terms_of_the_statutes(starter_store: EmbeddedStore) -> None:
     where = Filter(kinds=("law",))
     assert article_id(AI_ACT, "16") in found(HybridRetriever(starter_store), Query("AIの悪用への対策", 3, where))
+
+
+class Shortest:
+    """A cross-encoder that likes short texts."""
+
+    def load(self) -> None:
+        """There is nothing to read."""
+
+    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+        """1 for the shortest, less for longer ones."""
+        assert question == "図書の返却"
+        return [1 / len(text) for text in texts]
+
+
+def test_a_reranker_has_the_last_word(fixture_store: EmbeddedStore) -> None:
+    where = Filter(law_ids=(LAW_ID,))
+    hits = HybridRetriever(fixture_store, reranker=Shortest()).search(Query("図書の返却", 3, where))
+    lengths = [min(map(len, piece_texts(hit.passage))) for hit in hits]
+    everything = HybridRetriever(fixture_store).search(Query("図書の返却", 30, where))
+    assert lengths == sorted(min(map(len, piece_texts(hit.passage))) for hit in everything)[:3]
+
+
+def test_an_article_that_the_question_names_stays_before_what_a_reranker_likes(fixture_store: EmbeddedStore) -> None:
+    retriever = HybridRetriever(fixture_store, reranker=Shortest())
+    for num in ("1", "6"):
+        assert found(retriever, Query("図書の返却", 3, article_ids=(invented(num),)))[0] == invented(num)
+
+
+def test_only_so_many_candidates_are_reranked(fixture_store: EmbeddedStore) -> None:
+    query = Query("図書の返却", 2, Filter(law_ids=(LAW_ID,)))
+    best = set(found(HybridRetriever(fixture_store), query))
+    assert set(found(HybridRetriever(fixture_store, reranker=Shortest(), reranked=2), query)) == best
+
+
+@pytest.mark.parametrize("step", [step.name for step in fields(Steps)])
+def test_a_search_without_any_one_step_still_finds(fixture_store: EmbeddedStore, step: str) -> None:
+    retriever = HybridRetriever(fixture_store, steps=Steps(**{step: False}))
+    assert invented("4") in found(retriever, Query("返却箱に入れる前に栞を外す", 5))
+
+
+def test_speeches_repeated_word_for_word_are_found_once(fixture_store: EmbeddedStore) -> None:
+    hits = HybridRetriever(fixture_store).search(Query("月光閲覧架の設置費用", 30, Filter(kinds=("diet",))))
+    texts = [hit.passage.text for hit in hits if len(hit.passage.text) > 60]
+    assert len(texts) == len(set(texts))

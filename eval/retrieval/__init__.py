@@ -1,0 +1,1 @@
+"""How well a search finds the passages that answer: questions with gold passages, measures, baselines, ablation."""
