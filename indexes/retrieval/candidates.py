@@ -15,7 +15,7 @@ from indexes.retrieval.terms import Terms
 from indexes.store.protocol import Filter, Scored, Store
 
 RRF_CONSTANT = 60
-CANDIDATES = 100
+CANDIDATES = 60
 VECTOR_WEIGHT = 0.3
 LEXICON_WEIGHT = 1.3
 # From this share of a question on, what the lexicon says of it counts in full.

@@ -21,9 +21,9 @@ from indexes.retrieval.terms import terms_of
 from indexes.store.protocol import Filter, Scored, Store
 from indexes.text.sudachi import tokens
 
-RESCORED = 50
+RESCORED = 35
 # Of speeches, which are long, where the question does not ask for them.
-SPEECHES_RESCORED = 25
+SPEECHES_RESCORED = 12
 RERANKED = 30
 # Of a long speech a cross-encoder reads so many pieces.
 MOST_PIECES = 4
@@ -123,9 +123,8 @@ def _reranked(reranker: Reranker, query: Query, hits: list[Hit]) -> list[Hit]:
     pieces = [piece_texts(hit.passage)[:MOST_PIECES] for hit in hits]
     scores = iter(reranker.scores(query.text, [text for texts in pieces for text in texts]))
     relevance = [max((next(scores) for _ in texts), default=0.0) for texts in pieces]
-    named = {hit.passage.id for hit in hits if hit.score >= NAMED_ARTICLE_BONUS}
     again = [
-        Hit(hit.passage, score + (NAMED_ARTICLE_BONUS if hit.passage.id in named else 0.0), hit.at)
+        Hit(hit.passage, score + (NAMED_ARTICLE_BONUS if hit.passage.id in query.article_ids else 0.0), hit.at)
         for hit, score in zip(hits, relevance, strict=True)
     ]
     return sorted(again, key=lambda hit: (-hit.score, hit.passage.id))

@@ -79,14 +79,15 @@ class EmbeddedStore:
             named = self._texts.named(where)
             # A filter that lets nearly everything through costs more than dropping afterwards what it does not.
             asked = Filter() if where == Filter(kinds=where.kinds) and "law" in where.kinds else where
-            return self._best(lambda wanted: self._words.search(head, body, wanted, asked, named), k, where)
+            left = Filter(kinds=where.kinds) if asked != where else Filter()
+            return self._best(lambda wanted: self._words.search(head, body, wanted, asked, named), k, left)
 
     def by_vector(self, vector: npt.NDArray[np.float32], k: int, where: Filter) -> list[Scored]:
         with self._faults():
             if where != Filter():
                 allowed = self._allowed(where, self.day, _COMPARED_ONE_BY_ONE)
                 if allowed is not None:
-                    return self._best(lambda wanted: self._vectors.best_of(allowed, vector, wanted), k, where)
+                    return self._best(lambda wanted: self._vectors.best_of(allowed, vector, wanted), k, Filter())
             return self._best(lambda wanted: self._vectors.nearest(vector, wanted), k, where)
 
     def passages(self, ids: Collection[str]) -> dict[str, Passage]:
@@ -166,7 +167,10 @@ class EmbeddedStore:
         self._resources.close()
 
     def _best(self, search: Callable[[int], list[tuple[int, float]]], k: int, where: Filter) -> list[Scored]:
-        """The best `k` passages that are in force; of a passage with several pieces, its best piece."""
+        """The best `k` passages that are in force; of a passage with several pieces, its best piece.
+
+        `where` is what the search itself has not seen to.
+        """
         wanted = k * 2
         while True:
             hits = search(wanted)
