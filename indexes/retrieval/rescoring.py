@@ -13,8 +13,6 @@ from indexes.retrieval.query import Query, Steps
 from indexes.store.protocol import Store
 
 NAMED_ARTICLE_BONUS = 10.0
-# What each further article named in one question loses, at most half of the bonus.
-NAMED_LATER = 0.5
 COVERAGE_WEIGHT = 1.0
 # What a provision gains for the rank of its law, and for the number of other laws that refer to its law or to it.
 RANK_PRIOR = {Rank.ACT: 0.2, Rank.ORDER: 0.08, Rank.RULE: 0.0}
@@ -25,17 +23,13 @@ _SHARED_PENALTY_WORDS = frozenset(("処する", "過料"))
 
 
 class Rescorer:
-    """Weighs candidates of one query. `named` are the articles that the question names, in its order."""
+    """Weighs candidates of one query. `named` are the articles that the question names."""
 
     def __init__(self, store: Store, query: Query, coverage: Coverage, named: Sequence[str], steps: Steps) -> None:
         self._store = store
         self._query = query
         self._coverage = coverage
-        # What is named first is what the question is about; what follows stands beside it.
-        self._named = {
-            one: max(NAMED_ARTICLE_BONUS - NAMED_LATER * place, NAMED_ARTICLE_BONUS / 2)
-            for place, one in enumerate(dict.fromkeys(named))
-        }
+        self._named = frozenset(named)
         self._steps = steps
         self.forms: dict[str, tuple[str, str]] = {}
 
@@ -53,7 +47,7 @@ class Rescorer:
         return "罰則" in head.split() or not _SHARED_PENALTY_WORDS.isdisjoint(body.split())
 
     def _gains(self, passage_id: str, cited: Mapping[str, int]) -> float:
-        gain = self._named.get(passage_id, 0.0)
+        gain = NAMED_ARTICLE_BONUS if passage_id in self._named else 0.0
         if self._steps.rescoring and passage_id in self.forms:
             gain += COVERAGE_WEIGHT * self._covered(passage_id)
         if passage_id.startswith("law:"):

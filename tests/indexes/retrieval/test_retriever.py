@@ -243,8 +243,3 @@ def test_speeches_repeated_word_for_word_are_found_once(fixture_store: EmbeddedS
     hits = HybridRetriever(fixture_store).search(Query("月光閲覧架の設置費用", 30, Filter(kinds=("diet",))))
     texts = [hit.passage.text for hit in hits if len(hit.passage.text) > 60]
     assert len(texts) == len(set(texts))
-
-
-def test_of_several_articles_named_the_first_comes_first(retriever: HybridRetriever) -> None:
-    for named in ((invented("6"), invented("1")), (invented("1"), invented("6"))):
-        assert found(retriever, Query("月光閲覧架", article_ids=named))[:2] == list(named)
