@@ -79,7 +79,8 @@ def _by_whom(source: Speech | Written, question: Question) -> bool:
         groups = (source.questioner_group, source.group)
     else:
         people, position = (_name_in(source.respondent), source.submitter), source.respondent
-    named = all(any(person.startswith(name) for person in people) for name in question.speakers)
+    # Of several people who are named, each answers for himself.
+    named = not question.speakers or any(person.startswith(name) for name in question.speakers for person in people)
     office = not question.office or bool(question.speakers) or holds_office(position, question.office)
     party = not question.party or any(belongs_to(group, question.party) for group in groups)
     return named and office and party

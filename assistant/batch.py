@@ -173,7 +173,7 @@ def _without(row: Row, without: Sequence[str]) -> tuple[str, ...]:
 def _session(value: object) -> int:
     """217 of 217, "217" and 第217回国会."""
     digits = re.fullmatch(r"第?([0-9]{1,3})(?:回(?:国会)?)?", fold_width(str(value)))
-    if value not in ("", None) and (digits is None or isinstance(value, bool)):
+    if value not in ("", None) and (digits is None or isinstance(value, bool) or int(digits[1]) == 0):
         raise BadInputError(f"session は国会の回次（217 など）で指定してください（{value!r}）。")
     return int(digits[1]) if digits else 0
 

@@ -48,7 +48,13 @@ def _laws(narrowed: Narrowed, names: LawNames, store: Store) -> None:
     law_ids: list[str] = []
     for asked in narrowed.where.law_ids:
         laws = [held[asked]] if asked in held else list(names.called(asked))
-        if not laws:
+        misspelt = asked not in held and any(mention.misspelt for mention in names.find(asked))
+        if laws and misspelt:
+            # A filter is exact: another law than the one typed may only be proposed.
+            narrowed.why_nothing.append(
+                f"「{asked}」という法令は収録していません（{laws[0].title}のことなら、その名で指定してください）。"
+            )
+        elif not laws:
             narrowed.why_nothing.append(f"「{asked}」という法令は収録していません。")
         for law in laws:
             law_ids.append(law.law_id)
@@ -72,6 +78,8 @@ def _place(narrowed: Narrowed, facts: DietFacts, today: date) -> None:
         narrowed.why_nothing.append(f"「{where.house}」の会議録は収録していません{_held(houses)}。")
     committee = where.committee
     if committee:
+        # 参議院予算委員会 names the House as well.
+        house = house or DietNames(facts, today).house(fold_width(committee))
         committee = DietNames(facts, today).named_committee(committee, house)
         if (house, committee) not in facts.committees and (house or not committee):
             there = f"{house}の" if house else ""
@@ -86,6 +94,7 @@ def _place(narrowed: Narrowed, facts: DietFacts, today: date) -> None:
 def _speaker(narrowed: Narrowed, facts: DietFacts) -> None:
     asked = "".join(fold_width(narrowed.where.speaker).split())
     if not asked or asked in facts.speakers:
+        narrowed.where = replace(narrowed.where, speaker=asked)
         return
     meant = sorted({one for one in facts.speakers if one.startswith(asked)})
     if len(meant) == 1:

@@ -27,6 +27,8 @@ _STATUTORY_WORDS: dict[QuestionKind, str] = {"penalty": "違反 処する 拘禁
 _DEFINITION_OF = re.compile(
     r"(?P<term>[一-龠々ァ-ヶーA-Za-z0-9]{2,30})」?(?:とは(?!い[いえ])|って(?:何|なに|どう(?:いう|定義))|の(?:定義|意味)|(?:を|は)どう定義)"
 )
+# A year or a month is no day on which one text stands.
+_VAGUE_DAY = re.compile(r"(?:[0-9]{4}|(?:令和|平成|昭和)(?:[0-9]{1,2}|元))年(?:[0-9]{1,2}月)?(?:時点|現在|当時)")
 _LATEST = re.compile(r"最新の|直近の|最近の|一番新しい|いちばん新しい|最も新しい")
 _ORDERS = re.compile(r"政令|省令|府令|施行令|施行規則|下位法令")
 LATEST, PENALTY, ORDERS = "wish:latest", "wish:penalty", "wish:orders"
@@ -173,8 +175,11 @@ def understand(
     )
     if kind == "diet":
         question = _asking(question, asked, periods, without)
-    elif periods and (laws or gone):
+    elif periods:
         question = replace(question, on=periods[0].first)
+    elif vague := _VAGUE_DAY.search(folded):
+        notice = f"「{vague[0]}」は年月日まで指定されていないため、現在の条文で回答します（例: 2024年4月1日時点）。"
+        question = replace(question, notices=(*question.notices, notice))
     return replace(question, understood=tuple(_items(question, periods)))
 
 

@@ -30,10 +30,12 @@ _NEXT_PARAGRAPH = re.compile(
     rf"(?P<joint>{_THROUGH}|{_AND})(?:同条)?第?(?P<paragraph>{NUMERAL})項(?:第?(?P<item>{NUMERAL})号)?"
 )
 _NEXT_ITEM = re.compile(rf"(?P<joint>{_THROUGH}|{_AND})第?(?P<item>{NUMERAL})号")
+_COUNTERS = "条項号年月日人つ個点種回件円歳割倍類章節編部版度か箇カケヶ"
 # Directly behind the name of a law a bare number is an article: 著作権法30の4, 民法709 but not 民法2025年改正.
+# Parted by a space it is more often a year or a count: 民法 2020 改正, 特許法 3 つの要件.
 _BARE = re.compile(
-    rf" ?の?第?(?:(?P<branched>{NUMERAL}(?:の{NUMERAL})+)(?![条項号年月日人つ])"
-    r"|(?P<plain>[1-9][0-9]{0,3})(?=$|[\s、。,.?!」』)はがをにとでへも]))"
+    rf"(?: ?の?第?(?P<branched>{NUMERAL}(?:の{NUMERAL})+)(?!\s?[{_COUNTERS}]|{_DIGIT})"
+    rf"|の?第?(?P<plain>(?!(?:19|20)[0-9]{{2}})[1-9][0-9]{{0,3}})(?!\s?[{_COUNTERS}])(?=$|[\s、。,.?!」』)はがをにとでへも]))"
 )
 _TABLE = re.compile(rf"別表(?:第(?P<num>{_NUM}))?")
 _OF_SUPPLEMENTARY = re.compile(rf"附則の?第?(?P<paragraph>{NUMERAL})項")

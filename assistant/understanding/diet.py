@@ -18,8 +18,8 @@ from indexes.text.numerals import NUMERAL, fold_width, to_int
 from indexes.text.sudachi import tokens
 
 _HOUSES = (
-    ("衆議院", re.compile(r"衆議院|衆院|衆(?=[一-龠]{1,8}委(?!員[^会]))")),
-    ("参議院", re.compile(r"参議院|参院|参(?=[一-龠]{1,8}委(?!員[^会]))")),
+    ("衆議院", re.compile(r"衆議院|衆院|(?<![一-龠])衆(?=[一-龠]{1,8}委(?!員[^会]))")),
+    ("参議院", re.compile(r"参議院|参院|(?<![一-龠])参(?=[一-龠]{1,8}委(?!員[^会]))")),
 )
 _KANJI = "一-龠々ァ-ヶーA-Za-z・"
 _COMMITTEE = re.compile(
@@ -27,9 +27,13 @@ _COMMITTEE = re.compile(
 )
 _SHORT_COMMITTEES = {"議運": "議院運営委員会", "憲法審": "憲法審査会", "党首討論": "国家基本政策委員会合同審査会"}
 _NOISE = re.compile(r"に関する|問題|等|・|及び|の|特別")
+# 一国会議員 and 三国会談 name no session: without 第 or 回 only a number of three digits does (217国会).
 _SESSION = re.compile(
-    rf"第?(?P<number>{NUMERAL})回?(?:通常|臨時|特別)?国会|(?P<this>今国会|今期国会|この国会|開会中の国会)|(?P<last>前国会|前の国会|先の国会)"
+    rf"(?:第?(?P<number>{NUMERAL})回(?:通常|臨時|特別)?国会|第(?P<ordinal>{NUMERAL})(?:通常|臨時|特別)?国会(?![談議合])"
+    r"|(?<![0-9])(?P<short>[1-9][0-9]{2})国会(?![談議合]))|(?P<this>今国会|今期国会|この国会|開会中の国会)|(?P<last>前国会|前の国会|先の国会)"
 )
+# 立憲主義, 立憲君主制 and 自民族 are words of their own.
+_NO_PARTY = r"(?!(?:民主)?主義|君主|政体|制|国家|的|族|(?<=立憲)(?:政治|体制))"
 _OFFICE = re.compile(
     r"内閣総理大臣|総理大臣|総理|首相|(?:内閣)?官房長官|政府参考人"
     r"|(?:こども)?[一-龠ァ-ヶーA-Za-z・]{1,16}?担当(?:大臣|相)"
@@ -147,9 +151,9 @@ class DietNames:
         match = _SESSION.search(text)
         if match is None:
             return 0
-        if match["number"]:
+        if number := match["number"] or match["ordinal"] or match["short"]:
             try:
-                return to_int(match["number"])
+                return to_int(number)
             except ValueError:
                 return 0
         if not held:
@@ -166,7 +170,7 @@ class DietNames:
                 "立民",
             )
             behind = "" if certain else r"(?=の?議員|の?質問|所属|会派)"
-            if re.search(rf"(?<![一-龠]){re.escape(name)}{behind}", text):
+            if re.search(rf"(?<![一-龠]){re.escape(name)}{_NO_PARTY}{behind}", text):
                 return full
         return ""
 

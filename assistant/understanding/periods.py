@@ -146,7 +146,7 @@ def _with_years(text: str, periods: list[Period], today: date) -> Iterator[Perio
         after = periods[number + 1] if number + 1 < len(periods) else None
         ranged = after and after.first.year == _YEARLESS_YEAR and _THROUGH.fullmatch(text[one.end : after.start])
         if before and _THROUGH.fullmatch(text[before.end : one.start]):
-            year = before.first.year + (one.first.replace(year=before.first.year) < before.first)
+            year = before.first.year + (_in(one.first, before.first.year) < before.first)
         else:
             # 4月から6月 is asked about in one piece: its end decides the year.
             start = after.first if ranged and after and after.first >= one.first else one.first
@@ -156,6 +156,7 @@ def _with_years(text: str, periods: list[Period], today: date) -> Iterator[Perio
 
 
 def _in(day: date, year: int) -> date:
+    # 2月29日 of a year without one is its last day of February.
     last = monthrange(year, day.month)[1]
     return date(year, day.month, min(day.day, last))
 

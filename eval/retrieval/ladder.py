@@ -10,7 +10,7 @@ from indexes.retrieval import Steps
 BIGRAMS, WHITESPACE, BODY, FULL = "character bigrams", "whitespace tokens", "BM25 body", "full"
 
 ORDER = (
-    "head", "references", "names", "groups", "lexicon", "vectors", "priors", "rescoring", "links", "adaptation"
+    "head", "references", "names", "groups", "lexicon", "vectors", "priors", "rescoring", "links"
 )  # fmt: skip
 """In which order steps are added; a step of `Steps` that does not stand here comes last."""
 
@@ -27,7 +27,6 @@ _WORDS = {
     "priors": "what is asked for more often: acts before orders, provisions that many others refer to",
     "rescoring": "candidates ordered by how much of the question they cover",
     "links": "provisions that the best ones refer to, or that refer to them",
-    "adaptation": "what was learnt from questions and the corpus",
     FULL: "the search as it serves",
 }
 

@@ -50,15 +50,16 @@ def candidates_of(
 ) -> Candidates:
     """The candidates that `where`, the filter of one group, lets through. `near` are those by vector, of any kind."""
     found = Candidates()
-    found.take(store.by_words(terms.head, terms.body, CANDIDATES, where))
+    k = max(CANDIDATES, query.k)
+    found.take(store.by_words(terms.head, terms.body, k, where))
     if set(where.kinds) <= set(DIET):
         if query.wants_answer and not where.government:
             # Who asks about the Diet wants what the government answered, not what members said before it.
-            found.take(store.by_words(terms.head, terms.body, CANDIDATES, replace(where, government=True)))
+            found.take(store.by_words(terms.head, terms.body, k, replace(where, government=True)))
     else:
         if query.law_ids and steps.names and not where.law_ids:
             named = replace(where, kinds=("law",), law_ids=query.law_ids)
-            found.take(store.by_words(terms.head, terms.body, CANDIDATES, named), bonus=NAMED_LAW_BONUS)
+            found.take(store.by_words(terms.head, terms.body, k, named), bonus=NAMED_LAW_BONUS)
         pointed = _pointed(query, where, coverage)
         # Of a technical question the lexicon explains a word or two, of an everyday one most.
         surely = min(pointed[0].score / WELL_EXPLAINED, 1.0) if pointed else 0.0

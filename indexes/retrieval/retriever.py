@@ -95,7 +95,7 @@ class _Search:
 
     def _by_vector(self) -> list[Scored]:
         vector = self._store.embed(self._terms.embedded, self._query.text)
-        return self._store.by_vector(vector, CANDIDATES, self._query.where)
+        return self._store.by_vector(vector, max(CANDIDATES, self._query.k), self._query.where)
 
     def _groups(self) -> Iterator[Filter]:
         """A filter for each group of kinds that is ranked apart."""

@@ -20,9 +20,8 @@ MOST_TRANSLATIONS = 12
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """`head` and `body` are forms with their weights, `words` the question's own, `embedded` what a vector is made of."""
+    """`head` and `body` are forms with their weights, `embedded` the tokens that a vector is made of."""
 
-    words: Sequence[Token]
     head: Mapping[str, float]
     body: Mapping[str, float]
     embedded: Sequence[Token]
@@ -48,7 +47,7 @@ def terms_of(query: Query, translations: Sequence[Translation], steps: Steps) ->
     # Asked for by the word that statutes use for it, a penalty is no better described.
     own |= dict.fromkeys(statutory.keys() & own.keys(), STATUTORY_WEIGHT)
     named |= dict.fromkeys(statutory.keys() & named.keys(), STATUTORY_WEIGHT)
-    return Terms(words, common | named if steps.head else {}, common | own, [*words, *terms])
+    return Terms(common | named if steps.head else {}, common | own, [*words, *terms])
 
 
 @lru_cache(maxsize=4_096)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib.metadata
 import importlib.util
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -73,7 +73,8 @@ class WordVectors:
             if row >= 0 and not any(space in word for space in " \n\t"):
                 known.append((word, row))
         words = [word for word, _ in known]
-        return cls(words, np.array([row for _, row in known], dtype=np.int32), np.load(vocab / "vectors"))
+        rows = np.array([row for _, row in known], dtype=np.int32)
+        return cls(words, rows, np.load(vocab / "vectors"), _near_in_wheel(vocab))
 
     def save(self, folder: Path) -> None:
         """Write the three tables into `folder` (which must exist)."""
@@ -193,8 +194,13 @@ class SentenceVectors:
         return _unit_rows(matrix @ self.words.vectors)
 
 
+@lru_cache(maxsize=1)
+def _near_in_wheel(vocab: Path) -> NearRows:
+    return _near_rows(_unit_rows(np.load(vocab / "vectors")))
+
+
 def _near_rows(vectors: Floats) -> NearRows:
-    """Compares every vector with every other: two seconds for chiVe, once a build instead of at every question."""
+    """Compares every vector with every other: two seconds for chiVe, before a build instead of at every question."""
     rows: list[Ints] = [np.zeros(0, np.int32)]
     others: list[Ints] = [np.zeros(0, np.int32)]
     cosines: list[npt.NDArray[np.float16]] = [np.zeros(0, np.float16)]

@@ -29,6 +29,7 @@ def answer(**facts: object) -> Passage:
         ({}, True),
         ({"speakers": ("架空",)}, True),
         ({"speakers": ("架空", "質問花子")}, True),
+        ({"speakers": ("例文", "架空")}, True),
         ({"speakers": ("例文",)}, False),
         ({"office": "大臣"}, True),
         ({"office": "局長"}, False),

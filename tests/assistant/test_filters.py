@@ -27,7 +27,11 @@ def reasons(assistant: Assistant, where: Filter, on: date | None = None) -> list
         (Filter(committee="架空図書特委"), Filter(committee="架空図書特別委員会")),
         (Filter(speaker="例示"), Filter(speaker="例示一郎")),
         (Filter(law_ids=("架空図書貸出法",)), Filter(law_ids=(LAW_ID,))),
-        (Filter(law_ids=("架空図書貸出方",)), Filter(law_ids=(LAW_ID,))),
+        (Filter(speaker="例示 一郎"), Filter(speaker="例示一郎")),
+        (
+            Filter(committee="衆議院架空図書特別委員会"),
+            Filter(house="衆議院", committee="架空図書特別委員会"),
+        ),
         (Filter(office="大臣", party="空想の会", session=999), Filter(office="大臣", party="空想の会", session=999)),
     ],
 )
@@ -41,6 +45,8 @@ def test_what_people_say_is_brought_to_what_the_index_holds(
 @pytest.mark.parametrize(
     ("where", "reason"),
     [
+        (Filter(law_ids=("架空図書貸出方",)), "「架空図書貸出方」という法令は収録していません（架空図書の"),
+        (Filter(committee="参議院架空図書特別委員会"), "の会議録は収録していません"),
         (Filter(law_ids=("存在しない法",)), "「存在しない法」という法令は収録していません。"),
         (Filter(house="貴族院"), "「貴族院」の会議録は収録していません"),
         (Filter(committee="懲罰委員会"), "「懲罰委員会」の会議録は収録していません。"),

@@ -153,7 +153,14 @@ def test_what_a_question_asks_of_the_diet_is_left_out_one_by_one() -> None:
 def test_a_day_whose_law_is_asked_for_is_no_period_of_speeches() -> None:
     question = understand("2024年4月1日時点の個人情報保護法第27条", NAMES)
     assert (question.on, question.period) == (date(2024, 4, 1), None)
-    assert understand("2024年4月1日時点の天気", NAMES).on is None
+    assert understand("2024年4月1日時点の法定利率", NAMES).on == date(2024, 4, 1)
+
+
+@pytest.mark.parametrize("text", ["2019年時点の法定利率", "令和6年4月時点の個人情報保護法第27条"])
+def test_a_year_or_month_is_no_day_of_a_text_and_that_is_said(text: str) -> None:
+    question = understand(text, NAMES)
+    assert question.on is None
+    assert "年月日まで指定されていない" in question.notices[0]
 
 
 def test_orders_asked_for_are_those_of_the_law_named() -> None:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from assistant.law_names import LawNames
 from assistant.question import understand
+from assistant.understanding import near_miss
 from indexes.store.protocol import Law
 
 
@@ -61,6 +63,39 @@ def test_words_that_are_no_law_are_none(text: str) -> None:
 def test_another_law_that_differs_by_one_letter_is_not_turned_into_this_one(name: str) -> None:
     question = understand(f"{name}第1条", NAMES)
     assert (question.laws, question.unknown_laws) == ((), (name,))
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("個人情報保護令", "個人情報保護法"), ("国民年金令", "国民年金法"), ("架空図書貸出法", "架空図書貸出令"),
+        ("個人情報保護規則", "個人情報保護法則"),
+        ("環境庁設置法", "環境省設置法"), ("防災省設置法", "防衛省設置法"), ("家事調停法", "民事調停法"),
+        ("生活保障法", "生活保護法"), ("労働組織法", "労働組合法"),
+    ],
+)  # fmt: skip
+def test_what_may_be_another_instrument_is_not_read_as_a_misspelling(written: str, title: str) -> None:
+    names = LawNames([law("a", title)])
+    assert names.find(f"{written}第1条") == []
+    assert names.called(written) == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [("不正競走防止法", "不正競争防止法"), ("個人報情保護法", "個人情報保護法"), ("独占禁示法", "独占禁止法")],
+)
+def test_a_letter_that_sounds_alike_or_makes_no_word_is_a_slip(written: str, title: str) -> None:
+    assert [one.misspelt for one in LawNames([law("a", title)]).find(f"{written}第1条")] == [True]
+
+
+def test_names_are_read_in_several_threads_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Each reading is made anew, so that the threads meet in the tokenizer.
+    monkeypatch.setattr(near_miss, "_sound", near_miss._sound.__wrapped__)
+    title = "架空図書の貸出及び閲覧並びに保存に関する特別措置法"
+    names = LawNames([law("a", title)])
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(names.find, [title.replace("措", "素")] * 100))
+    assert all(len(mentions) == 1 for mentions in found)
 
 
 def test_a_short_name_must_sound_the_same() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.understanding.items import period_label
@@ -53,6 +53,8 @@ def keys(text: str) -> list[str]:
         ("2025年4月1日～2025年6月30日", "2025-04-01..2025-06-30"),
         ("4月から6月", "2026-04-01..2026-06-30"),
         ("12月", "2025-12-01..2025-12-31"),
+        ("2025年1月から2月29日まで", "2025-01-01..2025-02-28"),
+        ("2024年1月から2月29日まで", "2024-01-01..2024-02-29"),
         ("過去1年", "2025-11-20..2026-11-20"),
     ],
 )
@@ -80,6 +82,18 @@ def test_a_day_reads_the_same_in_every_spelling(day: date) -> None:
         day.isoformat(), f"{day.year}/{day.month}/{day.day}",
     )  # fmt: skip
     assert {key for text in spellings for key in keys(text)} == {f"period:{day}..{day}"}
+
+
+@given(st.integers(1868, 2200), st.integers(1, 13), st.integers(1, 13), st.integers(28, 32), st.dates(date(1900, 1, 1)))
+@example(2025, 1, 2, 29, TODAY)
+def test_a_range_of_any_days_is_read(year: int, first: int, last: int, day: int, today: date) -> None:
+    for begin in (f"{first}月", f"{first}月1日", f"{first}月{day}日"):
+        for text in (
+            f"{year}年{begin}から{last}月{day}日まで",
+            f"{begin}から{last}月{day}日",
+            f"去年{begin}〜{last}月",
+        ):
+            assert all(period.first <= period.last for period in find_periods(text, today))
 
 
 @given(st.text(alphabet="令和平成年月日度元0123456789一二十昨今先から〜まで以降RH.-/", max_size=40))
