@@ -71,7 +71,7 @@ def _sets(report: Report) -> str:
         (one["name"], str(one["questions"]), str(one["left_out"]), "yes" if one["tuned_on"] else "no")
         for one in report.sets
     )
-    return _table(("set", "questions", "lines left out", "tuned on"), rows)
+    return _table(("set", "questions", "lines left out", "written for tuning"), rows)
 
 
 def _held(report: Report) -> str:
