@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,6 +34,8 @@ _NEAR = 4_000
 # A text of so many letters stands in one place only, so that the search can go on from there.
 _TELLING = 20
 _FILES_AT_ONCE = 200
+# The marks of paragraphs that the rebuilt files run into one line; the number itself is looked for.
+_RUN_IN = re.compile(r"\*\*(?=[①-⑳㉑-㉟㊱-㊿]\*\*)|(?<=[①-⑳㉑-㉟㊱-㊿])\*\*")
 _WORST = 10
 _EXAMPLES = 3
 
@@ -120,7 +123,9 @@ def law_texts(data: bytes) -> Iterator[str]:
         return
     root = ElementTree.fromstring(data)  # noqa: S314
     for body in islice(root.iter("LawBody"), 1):
-        yield from body.itertext()
+        for text in body.itertext():
+            # Paragraphs run into one line are passages' lines of their own, with their items between them.
+            yield from _RUN_IN.split(text)
 
 
 def missing_texts(texts: Sequence[str], held: str) -> list[str]:

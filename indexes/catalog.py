@@ -82,13 +82,15 @@ class Repealed:
 
 def usual_name(law_id: str) -> str | None:
     """The name by which officials know a law of the catalogue: its first alias."""
-    return next((alias for alias, aliased in law_aliases() if aliased == law_id), None)
+    return next((law["aliases"][0] for law in _data()["law"] if law["law_id"] == law_id and law["aliases"]), None)
 
 
 @lru_cache(maxsize=1)
 def law_aliases() -> tuple[tuple[str, str], ...]:
-    """(name, law id) for every alias of every law in catalog.toml."""
-    return tuple((alias, law["law_id"]) for law in _data()["law"] for alias in law["aliases"])
+    """(name, law id) for every alias of every law in catalog.toml, and for every name in called.toml."""
+    listed = tuple((alias, law["law_id"]) for law in _data()["law"] for alias in law["aliases"])
+    called = _read("called.toml")["names"]
+    return listed + tuple((name, law_id) for law_id, names in called.items() for name in names)
 
 
 @lru_cache(maxsize=256)
@@ -122,4 +124,8 @@ def _entry(table: dict[str, Any]) -> Entry:
 
 @lru_cache(maxsize=1)
 def _data() -> dict[str, Any]:
-    return tomllib.loads(resources.files(__package__).joinpath("catalog.toml").read_text("utf-8"))
+    return _read("catalog.toml")
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files(__package__).joinpath(name).read_text("utf-8"))

@@ -77,6 +77,12 @@ class Coverage:
         """Share of the question's weight that `cover` amounts to; 1 for a question without words of its own."""
         return float(cover @ self._weights) / self._total if self._total else 1.0
 
+    def share_of(self, part: Collection[str], cover: Cover) -> tuple[float, float]:
+        """The share of the question's weight that its words with forms in `part` have, and how far `cover` covers them."""
+        weights = np.where([word.form in part for word in self.words], self._weights, 0.0)
+        total = float(weights.sum())
+        return (total / self._total, float(np.minimum(cover, 1.0) @ weights) / total) if total else (0.0, 0.0)
+
     def best_share(self, heading: Cover, paragraphs: Sequence[Sequence[Cover]], *, speech: bool) -> float:
         """The share that a heading and the best stretch below it cover; `paragraphs` hold a cover a sentence.
 

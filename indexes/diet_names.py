@@ -22,6 +22,7 @@ _OFFICES = {
     "参考人": "政府参考人", "政府委員": "政府参考人", "政務官": "大臣政務官",
 }  # fmt: skip
 _OF_A_MINISTRY = re.compile(r"(?P<ministry>.+?)(?P<rank>相|副大臣|大臣政務官|政務官|大臣|省)")
+_IN_A_MINISTRY = re.compile(r"(?P<ministry>[^省庁]+[省庁])(?P<rank>.+(?:局長|部長|課長|審議官|統括官|官房長))")
 _RANKS = {"相": "大臣", "政務官": "大臣政務官"}
 _CHARGE = "担当大臣"
 _POLITICAL = re.compile(r"大臣(?!官房)|政務官|内閣官房長官")
@@ -67,6 +68,9 @@ def holds_office(position: str, office: str, *, government: bool = True) -> bool
         charges = re.findall(rf"{_CHARGE}\(([^()]*)\)", held)
         field = wanted.removesuffix(_CHARGE)
         return any(one.startswith(field) for charge in charges for one in charge.split("・"))
+    if (of := _IN_A_MINISTRY.fullmatch(wanted)) and of["ministry"] in held:
+        # 総務省選挙部長 is 総務省自治行政局選挙部長.
+        held, wanted = held.partition(of["ministry"])[2], of["rank"]
     before = "(?<!副)" if wanted.startswith("大臣") else ""
     behind = (
         "(?!官房|政務官|補佐官|秘書官)" if wanted.endswith("大臣") else "(?!官房)" if wanted.endswith("長官") else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -10,6 +11,11 @@ from kanjize import kanji2number
 KANJI_DIGITS = "〇一二三四五六七八九"
 # Bounded, so that a hostile run of digits stays a run of digits.
 NUMERAL = r"(?:[0-9]{1,6}|[〇一二三四五六七八九十百千]{1,12})"
+
+# No numeral in an official text is longer; a hostile run of digits stays a run of digits.
+_LONGEST = 24
+_NUMERALS = re.compile(f"[0-9{KANJI_DIGITS}十百千]+")
+_GROUPING = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
 
 
 def fold_width(text: str) -> str:
@@ -27,3 +33,18 @@ def to_int(numeral: str) -> int:
     if numeral == "〇":
         return 0
     return int(kanji2number(numeral))
+
+
+def ascii_numerals(text: str) -> str:
+    """The text with every numeral in ASCII: 百十九億円 and 119億円 become one. `text` is in NFKC."""
+    return _NUMERALS.sub(_ascii, _GROUPING.sub("", text))
+
+
+def _ascii(match: re.Match[str]) -> str:
+    numeral = match[0]
+    if numeral.isascii() or len(numeral) > _LONGEST:
+        return numeral
+    try:
+        return str(to_int(numeral))
+    except ValueError:
+        return numeral

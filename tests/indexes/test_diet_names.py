@@ -34,6 +34,8 @@ from indexes.diet_names import belongs_to, full_office, full_party, holds_office
         ("総務大臣", "政府参考人", False),
         ("", "大臣", False),
         ("総務大臣", "", False),
+        ("総務省自治行政局選挙部長", "総務省選挙部長", True),
+        ("厚生労働省職業安定局長", "総務省職業安定局長", False),
     ],
 )
 def test_an_office_matches_every_position_that_is_it(position: str, office: str, holds: bool) -> None:

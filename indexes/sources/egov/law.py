@@ -11,6 +11,7 @@ from indexes.catalog import usual_name
 from indexes.passage import TOC, Article, Line, Passage, amending_article_id, article_id, table_id
 from indexes.sources.egov.blocks import add_block, add_lines, inline, number_of, place_of
 from indexes.sources.egov.revision import LAW_URL, Revision, promulgation
+from indexes.sources.egov.run_in import parted
 from indexes.text.numerals import fold_width
 
 # Containers between the law and its articles, with the abbreviation that e-Gov's page anchors use.
@@ -240,7 +241,7 @@ class _Law:
         )
         anchor = place.anchor if anchor is None else anchor
         url = f"{self._url}#{anchor}" if anchor and not provision.amending else self._url
-        return Passage(self._id(provision, num), tuple(lines) or (Line("", label),), source, url)
+        return Passage(self._id(provision, num), tuple(parted(lines)) or (Line("", label),), source, url)
 
     def _id(self, provision: _Provision, num: str) -> str:
         num = num.replace(":", "-")

@@ -106,6 +106,9 @@ def test_several_articles_are_found_in_order() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "第5条の3万円",
+        "第三条の五%",
+        "第2条の2億円",
         "第三条の一部",
         "第三条の二分の一",
         "第3条の10年",
