@@ -42,17 +42,24 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One thing that the answer says, in Markdown without markers, and the numbers of the citations that bear it."""
+    """One thing that the answer says, in Markdown without markers, and the numbers of the citations that bear it.
+
+    `checks` names each check that the statement went through, and whether it held; `repaired` says that it cites
+    another of the passages given than its writer did, because only that one bears it.
+    """
 
     text: str
     citations: tuple[int, ...]
+    checks: dict[str, bool] = field(default_factory=dict)
+    repaired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A verified answer. `text` is the whole as Markdown with markers [n]; `timings` are milliseconds.
 
-    `on` is the day whose law it states (ISO date); `understood` what was read out of the question.
+    `on` is the day whose law it states (ISO date); `understood` what was read out of the question. `removed` counts
+    the statements that did not pass verification, by the check that they failed; none of their words is shown.
     """
 
     question: str
@@ -66,6 +73,7 @@ class Answer:
     on: str = ""
     timings: dict[str, float] = field(default_factory=dict)
     understood: tuple[Understood, ...] = ()
+    removed: dict[str, int] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain lists, dicts, strings and numbers, ready for `json.dumps`."""
@@ -78,7 +86,9 @@ class Answer:
             Citation(**{**entry, "quotes": tuple(Quotation(**quote) for quote in entry["quotes"])})
             for entry in data["citations"]
         )
-        statements = tuple(Statement(entry["text"], tuple(entry["citations"])) for entry in data["statements"])
+        statements = tuple(
+            Statement(**{**entry, "citations": tuple(entry["citations"])}) for entry in data["statements"]
+        )
         understood = tuple(Understood(**entry) for entry in data.get("understood", ()))
         rest = {**data, "citations": citations, "statements": statements, "notices": tuple(data["notices"]),
                 "understood": understood}  # fmt: skip

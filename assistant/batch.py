@@ -12,8 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from assistant.conversation.following import Turn, turns_of
 from assistant.dating import mark
-from assistant.engine import Assistant
+from assistant.engine import NO_LLM, Assistant
 from assistant.understanding.items import Understood
 from indexes.errors import BadInputError, TobenError
 from indexes.passage import KINDS, Article
@@ -70,8 +71,10 @@ def run(source: Path, target: Path, answer: Callable[[Row], Row]) -> int:
 
 def search_row(assistant: Assistant, row: Row, k: int, where: Filter, without: Sequence[str] = ()) -> Row:
     """One line of `toben search --batch`."""
+    where = _narrowed(where, row)
+    history = earlier(assistant, row.get("history"), where)
     started = time.perf_counter()
-    found = assistant.find(_question(row), k, _narrowed(where, row), without=_without(row, without))
+    found = assistant.find(_question(row), k, where, without=_without(row, without), history=history)
     milliseconds = (time.perf_counter() - started) * 1_000
     told = {"id": row.get("id"), "passages": [hit.passage.id for hit in found.hits], "ms": round(milliseconds, 2)}
     return told | ({"notices": list(found.notices)} if found.notices else {})
@@ -93,8 +96,22 @@ def hit_row(hit: Hit, today: date) -> Row:
 
 def ask_row(assistant: Assistant, row: Row, llm: str | None, where: Filter, without: Sequence[str] = ()) -> Row:
     """One line of `toben ask --batch`."""
-    answer = assistant.ask(_question(row), llm, _narrowed(where, row), without=_without(row, without))
+    where = _narrowed(where, row)
+    history = earlier(assistant, row.get("history"), where)
+    answer = assistant.ask(_question(row), llm, where, without=_without(row, without), history=history)
     return {"id": row.get("id"), **answer.to_dict()}
+
+
+def earlier(assistant: Assistant, questions: object, where: Filter) -> tuple[Turn, ...]:
+    """The exchanges that earlier questions make, oldest first; they are answered without an LLM, for what they cite.
+
+    Raises BadInputError for what is no list of questions.
+    """
+    if questions is None:
+        return ()
+    if not isinstance(questions, list) or not all(isinstance(one, str) and one.strip() for one in questions):
+        raise BadInputError('前の質問（history、--after）は、空でない質問を古い順に並べてください（["…", "…"]）。')
+    return turns_of(questions, lambda question, turns: assistant.ask(question, NO_LLM, where, history=turns))
 
 
 def as_read(understood: Sequence[Understood]) -> list[str]:

@@ -1,103 +1,158 @@
-"""What a citation must satisfy. Every draft passes here before anything is shown; what fails is removed.
+"""What a citation must satisfy. Every draft passes here before anything is shown.
 
-A statement stays when each of its sources was given to the composer, and each 「」 quotation in it stands verbatim
-(after NFKC and white-space folding) in one of them.
+A statement is checked against the passages that it cites (`assistant.checking`). One that fails is repaired, when
+another passage given to its composer makes it true; else it is removed, and the answer says how many were.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answer import NOT_FOUND, Citation, Quotation, Statement, Status
-from assistant.dating import mark
-from assistant.draft import Draft, DraftStatement
-from indexes.passage import DIGEST_MARK, Article, Passage
-from indexes.text.numerals import fold_width
+from assistant.answer_text import render
+from assistant.checking.claim import CHECKS, Check, Checker
+from assistant.checking.quotations import fold, stands_in
+from assistant.checking.support import proof
+from assistant.dating import in_force, mark
+from assistant.draft import Draft, DraftStatement, Inquiry
+from assistant.law_names import LawNames
+from indexes.passage import DIGEST_MARK, Article, Passage, base_id
 
-# 「AI法」 or 「罰則」 in a model's sentence is a name in brackets, not a claim to quote.
-MIN_QUOTATION = 8
+MOST_TRIED = 10
+"""So many of the passages given are tried for a statement that its own do not bear."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What is left of a draft, numbered and checked."""
+    """What is left of a draft, numbered and checked. `removed` counts what is not, by the check that failed."""
 
     status: Status
     text: str
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]
-    removed: int
+    removed: dict[str, int]
+    notices: tuple[str, ...] = ()
+    substance: int = 0
+    """How many of the statements tell something of law or Diet, and not of the index."""
 
 
-def verify(draft: Draft, given: Mapping[str, Passage], on: date, today: date) -> Verified:
-    """Check every statement of `draft` against the passages `given` to its composer, and number the citations.
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    statement: DraftStatement
+    checks: dict[str, bool]
+    repaired: bool = False
 
-    `on` is the day asked about, by which a text must be in force; labels are marked as of `today`.
+
+def verify(draft: Draft, inquiry: Inquiry, names: LawNames, today: date) -> Verified:
+    """Check every statement of `draft` against the passages given to its composer, and number the citations.
+
+    Labels are marked as of `today`; the day asked about, by which a text must be in force, is that of the store.
     """
-    numbers: dict[str, int] = {}
-    quotes: dict[str, list[Quotation]] = {}
-    kept: list[tuple[DraftStatement, tuple[int, ...]]] = []
+    sources = {source for statement in draft.statements for source in statement.sources}
+    given = {**inquiry.given(), **inquiry.store.passages(sources)}
+    checker = Checker(given, inquiry.store, names, by_model=draft.by_model)
+    kept: list[_Kept] = []
+    removed: Counter[str] = Counter()
     for statement in draft.statements:
-        checked = _checked(statement, given)
-        if checked is None:
-            continue
-        for source in checked.sources:
-            numbers.setdefault(source, len(numbers) + 1)
-        for quote in checked.quotes:
-            quotes.setdefault(quote.at.partition("#")[0], []).append(quote)
-        kept.append((checked, tuple(numbers[source] for source in checked.sources)))
-    removed = len(draft.statements) - len(kept)
+        found = _judged(statement, checker, inquiry)
+        if isinstance(found, _Kept):
+            kept.append(replace(found, statement=_marked(found.statement, given, inquiry.store.day, today)))
+        else:
+            removed[found] += 1
+    kept = _without_lonely_headings(kept)
+    notices = (f"検証に通らなかった文を{removed.total()}件除きました。",) if removed else ()
     if not kept:
-        return Verified("not_found", NOT_FOUND, (Statement(NOT_FOUND, ()),), (), removed)
-    status = "corrected" if removed and draft.status == "answered" else draft.status
-    citations = tuple(_citation(given[source], n, quotes.get(source, []), on, today) for source, n in numbers.items())
-    statements = tuple(Statement(statement.text, markers) for statement, markers in kept)
-    return Verified(status, _render(kept), statements, citations, removed)
+        return Verified("not_found", NOT_FOUND, (Statement(NOT_FOUND, ()),), (), dict(removed), notices)
+    return _numbered(draft.status, kept, given, inquiry.store.day, today, dict(removed), notices)
 
 
-def fold(text: str) -> str:
-    """NFKC without white space: the form in which quotations are compared."""
-    return "".join(fold_width(text).split())
-
-
-def quotations_in(text: str) -> Iterator[str]:
-    """What stands inside the outermost 「」 brackets of `text`; an unclosed bracket quotes nothing."""
-    depth = start = 0
-    for place, letter in enumerate(text):
-        if letter == "「":
-            depth += 1
-            start = place + 1 if depth == 1 else start
-        elif letter == "」" and depth:
-            depth -= 1
-            if depth == 0:
-                yield text[start:place]
-
-
-def _checked(statement: DraftStatement, given: Mapping[str, Passage]) -> DraftStatement | None:
-    """The statement as it may be shown, or None."""
-    if any(source not in given for source in statement.sources):
-        return None
-    bodies = [fold(given[source].text) for source in statement.sources]
-    text = statement.text
-    for quotation in list(quotations_in(text)):
-        if any(fold(quotation) in body for body in bodies):
+def _judged(statement: DraftStatement, checker: Checker, inquiry: Inquiry) -> _Kept | Check:
+    """The statement as it may be shown, or the check that it failed."""
+    statement = checker.plain(statement)
+    checks = checker.check(statement)
+    failed = next((name for name in CHECKS if checks.get(name) is False), None)
+    if failed is None:
+        return _Kept(statement, checks)
+    if statement.corpus:
+        return failed
+    tried = [entry.passage for entry in inquiry.evidence if entry.passage.id not in statement.sources][:MOST_TRIED]
+    known = tuple(source for source in statement.sources if source in checker.given)
+    candidates = [known] if known and known != statement.sources else []
+    for sources in (*candidates, *((passage.id,) for passage in tried)):
+        other = replace(statement, sources=sources, quotes=())
+        if sources != known and not checker.firmly_bears(other):
             continue
-        if not bodies or len(quotation) >= MIN_QUOTATION:
-            return None
-        text = text.replace(f"「{quotation}」", quotation)
-    # Items stand below a bullet that bears the mark already.
-    shows_digest = any(not given[quote.at.partition("#")[0]].verbatim for quote in statement.quotes)
-    if shows_digest and statement.level < 2 and DIGEST_MARK not in text:
+        quotes = tuple(proof(statement.text, checker.given[source], inquiry.store) for source in sources)
+        checks = checker.check(replace(other, quotes=quotes))
+        if all(checks.values()):
+            return _Kept(replace(other, quotes=quotes), checks, repaired=True)
+    return failed
+
+
+def _marked(statement: DraftStatement, given: Mapping[str, Passage], on: date, today: date) -> DraftStatement:
+    """The statement with what must be said of its sources: that they are digests, or not in force on the day."""
+    # Items stand below a bullet that bears the mark already; of a row only the last cell could.
+    if statement.level == 2:
+        return statement
+    text = statement.text
+    cited = [given[source] for source in statement.sources]
+    if any(not given[base_id(quote.at)].verbatim for quote in statement.quotes) and DIGEST_MARK not in text:
         text += f"【{DIGEST_MARK}】"
+    if not statement.corpus:
+        marks = dict.fromkeys(mark(one, today) for one in cited if not in_force(one, on))
+        text += "".join(one for one in marks if one and one not in text)
     return replace(statement, text=text)
 
 
-def _citation(passage: Passage, n: int, quotes: list[Quotation], on: date, today: date) -> Citation:
+def _without_lonely_headings(kept: Sequence[_Kept]) -> list[_Kept]:
+    """What is left once sentences that only lead to others have lost all of these."""
+    rows = [one for one in kept if one.statement.row]
+    return [one for one in kept if not one.statement.row or len(rows) > 1]
+
+
+def _numbered(
+    status: Status,
+    kept: Sequence[_Kept],
+    given: Mapping[str, Passage],
+    on: date,
+    today: date,
+    removed: dict[str, int],
+    notices: tuple[str, ...],
+) -> Verified:
+    numbers: dict[str, int] = {}
+    quotes: dict[str, list[Quotation]] = {}
+    borne: dict[str, list[dict[str, bool]]] = {}
+    for one in kept:
+        for source in one.statement.sources:
+            numbers.setdefault(source, len(numbers) + 1)
+            borne.setdefault(source, []).append(one.checks)
+        for quote in one.statement.quotes:
+            quotes.setdefault(base_id(quote.at), []).append(quote)
+    markers = [tuple(numbers[source] for source in one.statement.sources) for one in kept]
+    citations = tuple(
+        _citation(given[source], n, quotes.get(source, []), borne[source], on, today) for source, n in numbers.items()
+    )
+    statements = tuple(
+        Statement(one.statement.text, marks, one.checks, one.repaired) for one, marks in zip(kept, markers, strict=True)
+    )
+    substance = sum(not one.statement.corpus for one in kept)
+    text = render([one.statement for one in kept], markers)
+    return Verified(status, text, statements, citations, removed, notices, substance)
+
+
+def _citation(
+    passage: Passage, n: int, quotes: Sequence[Quotation], borne: Sequence[dict[str, bool]], on: date, today: date
+) -> Citation:
     unique = tuple(dict.fromkeys(quotes))
-    body = fold(passage.text)
     source = passage.source
+    article = source if isinstance(source, Article) else None
+    # What every statement that rests on the passage passed stands with the citation, too.
+    checks: dict[str, bool] = {
+        name: all(one[name] for one in borne if name in one) for name in CHECKS if any(name in one for one in borne)
+    }
     return Citation(
         n=n,
         passage_id=passage.id,
@@ -107,28 +162,12 @@ def _citation(passage: Passage, n: int, quotes: list[Quotation], on: date, today
         verbatim=passage.verbatim,
         checks={
             "passage_exists": True,
-            "quote_verbatim": all(fold(quote.text) in body for quote in unique),
-            **({"in_force": _in_force(source, on)} if isinstance(source, Article) else {}),
+            "quote_verbatim": all(fold(quote.text) in fold(passage.text) for quote in unique),
+            "place_exists": all(stands_in(quote, passage) for quote in unique),
+            **({"in_force": in_force(passage, on)} if article else {}),
+            **checks,
         },
         quotes=unique,
-        in_force=source.in_force.isoformat() if isinstance(source, Article) and source.in_force else "",
-        until=source.until.isoformat() if isinstance(source, Article) and source.until else "",
+        in_force=article.in_force.isoformat() if article and article.in_force else "",
+        until=article.until.isoformat() if article and article.until else "",
     )
-
-
-def _in_force(source: Article, on: date) -> bool:
-    return (source.in_force is None or source.in_force <= on) and (source.until is None or on < source.until)
-
-
-def _render(kept: list[tuple[DraftStatement, tuple[int, ...]]]) -> str:
-    parts: list[str] = []
-    last_level = None
-    for statement, markers in kept:
-        marks = "".join(f"[{n}]" for n in markers)
-        if statement.level == 0:
-            parts.append(("\n\n" if parts else "") + statement.text + marks)
-        else:
-            gap = "\n\n" if last_level == 0 else "\n"
-            parts.append(f"{gap}{'  ' * (statement.level - 1)}- {statement.text}{marks}")
-        last_level = statement.level
-    return "".join(parts)

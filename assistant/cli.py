@@ -13,6 +13,7 @@ import typer
 from typer.exceptions import TyperException
 
 from assistant.corpus_cli import index_app, show_catalog, show_passage
+from assistant.draft_cli import draft
 from assistant.fetching import app as fetch_app
 from assistant.settings import load_settings
 from eval.cli import app as eval_app
@@ -29,6 +30,7 @@ app.add_typer(index_app, name="index")
 app.add_typer(fetch_app, name="fetch")
 app.command("catalog")(show_catalog)
 app.command("show")(show_passage)
+app.command("draft")(draft)
 app.add_typer(eval_app, name="eval")
 
 JsonOption = Annotated[bool, typer.Option("--json", help="JSONで出力する")]
@@ -48,6 +50,9 @@ FromOption = Annotated[str | None, typer.Option("--from", help="発言のこの�
 ToOption = Annotated[str | None, typer.Option("--to", help="発言のこの日まで（2025-06-30）")]
 WithoutOption = Annotated[
     list[str] | None, typer.Option("--without", help="質問から読み取らないもののキー（law:… など。くり返し可）")
+]
+AfterOption = Annotated[
+    list[str] | None, typer.Option("--after", help="前にした質問（古い順にくり返し可）。省いた言葉をそこから補う")
 ]
 OutOption = Annotated[Path | None, typer.Option("--out", help="--batch の結果の書き出し先")]
 
@@ -115,6 +120,7 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter an option
     date_to: ToOption = None,
     on: OnOption = None,
     without: WithoutOption = None,
+    after: AfterOption = None,
     batch: BatchOption = None,
     out: OutOption = None,
     as_json: JsonOption = False,
@@ -128,10 +134,14 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter an option
     )  # fmt: skip
     if batch is not None:
         one = _one_of(question, out)
+        if after:
+            raise BadInputError('--after と --batch は一緒に指定できません。各行の "history" に書いてください。')
         raise typer.Exit(
             batches.run(batch, one, lambda row: batches.ask_row(_assistant(), row, llm, where, without or ()))
         )
-    answer = _assistant().ask(_question(question), llm, where, without=without or ())
+    text, assistant = _question(question), _assistant()
+    history = batches.earlier(assistant, after, where)
+    answer = assistant.ask(text, llm, where, without=without or (), history=history)
     if as_json:
         _print_json(answer.to_dict())
         return

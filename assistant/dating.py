@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from assistant.compose.whole_law import absent, why_absent
 from assistant.compose.wording import in_words, law_name, name_of
+from assistant.not_held import absent, why_absent
 from assistant.question import Question
 from indexes.passage import Article, Passage
 from indexes.store.protocol import Store
@@ -22,6 +22,14 @@ def mark(passage: Passage, today: date) -> str:
     if source.until is not None and source.until <= today:
         return f"【改正前の条文（{in_words(source.until)}に改正・廃止）】"
     return ""
+
+
+def in_force(passage: Passage, on: date) -> bool:
+    """Whether a text is in force on a day; what is no article has no days and is."""
+    source = passage.source
+    if not isinstance(source, Article):
+        return True
+    return (source.in_force is None or source.in_force <= on) and (source.until is None or on < source.until)
 
 
 def notices(question: Question, cited: Iterable[Passage], store: Store, today: date) -> Iterator[str]:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from assistant import asked, dating
+from assistant import dating
 from assistant.answer import AI_NOTICE, Answer, Statement
-from assistant.citations import verify
+from assistant.citations import Verified, verify
 from assistant.compose.extractive import ExtractiveComposer
 from assistant.compose.generative import GenerativeComposer
-from assistant.compose.whole_law import absent, why_absent
+from assistant.conversation.following import Turn, read_after
 from assistant.draft import Composer, ComposerError, Draft, Inquiry
 from assistant.evidence import Weigher
-from assistant.expansion import search_expanded
+from assistant.finding import Finder
 from assistant.law_names import names_of
 from assistant.models import embedder_from, reranker_from
+from assistant.not_held import absent, why_absent, why_unknown
+from assistant.premises import corrections
 from assistant.question import Question
-from assistant.reading import NOTHING_TO_SEARCH, Reading, read
+from assistant.reading import Reading, read
 from assistant.settings import LLMSettings, Settings
 from assistant.ties import Ties, ties_of
 from indexes import generations
@@ -28,17 +30,17 @@ from indexes.build import stamps
 from indexes.errors import BadInputError, TobenError
 from indexes.models.cross_encoder import Reranker
 from indexes.passage import Passage
-from indexes.retrieval import DIET, Hit, HybridRetriever, Query, Steps
+from indexes.retrieval import Hit, Steps
 from indexes.store.embedded import EmbeddedStore
 from indexes.store.protocol import Filter, Store
 
 NO_LLM = "none"
-EVIDENCE = 10
-ANSWERS_BESIDE = 4
 
 STARTER_NOTICE = (
     "収録しているのは組み込みの要約だけです。法令・会議録の原文は toben index build --from で取り込めます。"
 )
+
+NOTHING_HELD = "LLMの回答は、引用の検証に一文も通りませんでした。原文の引用だけで回答します。"
 
 Stage = Literal["understand", "retrieve", "compose", "verify"]
 
@@ -88,7 +90,7 @@ class Assistant:
     ) -> None:
         self.store = store
         self.settings = settings
-        self._reranker = reranker
+        self._finder = Finder(reranker, settings.reranked)
         self.index = index
         self.starter_only = starter_only
         self._names = names_of(store)
@@ -137,21 +139,19 @@ class Assistant:
         where: Filter | None = None,
         steps: Steps | None = None,
         without: Collection[str] = (),
+        history: Sequence[Turn] = (),
     ) -> Found:
         """The best `k` passages, and how the question was read; `steps` leaves some steps of the search out.
 
-        `without` are keys of what is not to be read out of the question. A filter that nothing can satisfy finds
-        nothing and says why. Raises BadInputError for a blank question.
+        `without` are keys of what is not to be read out of the question; what that leaves out is taken from `history`,
+        oldest first. A filter that nothing can satisfy finds nothing and says why. Raises BadInputError for a blank question.
         """
-        reading = read(text, self.store, self._names, where, without)
+        reading = read_after(text, history, self.store, self._names, where, without)
         if reading.why_nothing:
             return Found((), reading.question, (*reading.notices, *reading.why_nothing))
         question, store = reading.question, reading.store
-        retriever = self._retriever(store, steps)
-        hits = retriever.search(self._query(store, question, k, reading.where))
-        if question.kind == "diet" and question.concerns_speeches and not reading.where.law_ids:
-            hits = asked.preferred(hits, self._as_asked(retriever, reading, k, government=False), k)
-        unknown = (f"{name}という名の法令は、収録している資料の中にありません。" for name in question.unknown_laws)
+        hits = self._finder.best(reading, k, steps)
+        unknown = (why_unknown(name) for name in question.unknown_laws)
         missing = (why_absent(law, store.day) for law in absent(question, store))
         return Found(tuple(hits), question, (*reading.notices, *unknown, *missing))
 
@@ -162,53 +162,72 @@ class Assistant:
         where: Filter | None = None,
         listener: Listener | None = None,
         without: Collection[str] = (),
+        history: Sequence[Turn] = (),
     ) -> Answer:
         """A verified answer. `llm` is one of `llms()`; None means the configured one, if any.
 
         `without` are keys of what is not to be read out of the question (`Answer.understood`).
+        What the question leaves out is taken from `history`, the exchanges before it, oldest first.
         Raises BadInputError for a blank question or an unknown LLM.
         """
         listener = listener or Listener()
         composer = self._composer(llm, listener)
         clock = _Clock()
         listener.stage("understand", 0)
-        reading = read(text, self.store, self._names, where, without)
-        question, store = reading.question, reading.store
+        reading = read_after(text, history, self.store, self._names, where, without)
         clock.lap("understand")
         if reading.why_nothing:
             return self._nothing(reading, clock)
-        hits, expansion = self._evidence(reading, composer.name)
-        listener.stage("retrieve", len(hits))
+        inquiry, expansion = self._inquiry(reading, composer.name)
+        listener.stage("retrieve", len(inquiry.evidence))
         clock.lap("retrieve")
-        weigher = Weigher(store, question.subject, (*question.laws, *question.orders))
-        inquiry = Inquiry(
-            question, [weigher.weigh(hit.passage, hit.score / hits[0].score) for hit in hits], weigher, store
-        )
         listener.stage("compose", len(inquiry.evidence))
+        inquiry = replace(inquiry, corrections=corrections(inquiry))
         draft, name, failure = _compose(composer, inquiry)
         clock.lap("compose")
         listener.stage("verify", len(draft.statements))
-        today = self.store.day
-        cited = store.passages({source for statement in draft.statements for source in statement.sources})
-        verified = verify(draft, cited, store.day, today)
-        shown = [cited[citation.passage_id] for citation in verified.citations]
-        of_days = [one for one in dating.notices(question, shown, store, today) if one not in verified.text]
+        verified = self.verified(_corrected(draft, inquiry), inquiry)
+        if draft.by_model and sum(verified.removed.values()) >= len(draft.statements):
+            failure = (NOTHING_HELD,)
+            fallback = ExtractiveComposer()
+            draft, name = fallback.compose(inquiry), fallback.name
+            verified = self.verified(_corrected(draft, inquiry), inquiry)
+        shown = self.store.at(inquiry.store.day).passages([one.passage_id for one in verified.citations]).values()
+        of_days = dating.notices(inquiry.question, shown, inquiry.store, self.store.day)
         clock.lap("verify")
-        removed = (f"検証に通らなかった文を{verified.removed}件除きました。",) if verified.removed else ()
-        starter = (STARTER_NOTICE,) if self.starter_only else ()
+        notices = (
+            AI_NOTICE,
+            *reading.notices,
+            *(one for one in of_days if one not in verified.text),
+            *expansion,
+            *failure,
+            *draft.notices,
+            *verified.notices,
+            *((STARTER_NOTICE,) if self.starter_only else ()),
+        )
         return Answer(
-            question=question.text,
+            question=inquiry.question.text,
             status=verified.status,
             text=verified.text,
             statements=verified.statements,
             citations=verified.citations,
-            notices=(AI_NOTICE, *reading.notices, *of_days, *expansion, *failure, *draft.notices, *removed, *starter),
+            notices=notices,
             llm=name,
             index=self.index,
-            on=store.day.isoformat(),
-            understood=question.understood,
+            on=inquiry.store.day.isoformat(),
+            understood=inquiry.question.understood,
             timings=clock.stop(),
+            removed=verified.removed,
         )
+
+    def inquire(self, text: str, where: Filter | None = None, without: Collection[str] = ()) -> Inquiry | None:
+        """What a composer is given for a question; None where nothing can be searched for. Raises BadInputError."""
+        reading = read(text, self.store, self._names, where, without)
+        return None if reading.why_nothing else self._inquiry(reading, NO_LLM)[0]
+
+    def verified(self, draft: Draft, inquiry: Inquiry) -> Verified:
+        """What may be shown of a draft: every composer's words pass here."""
+        return verify(draft, inquiry, self._names, self.store.day)
 
     def passage(self, passage_id: str, on: date | None = None) -> Passage | None:
         """The passage of an id as it stands on a day (None: today), None where the index holds no such text."""
@@ -224,58 +243,13 @@ class Assistant:
         """Give the index back."""
         self.store.close()
 
-    def _query(self, store: Store, question: Question, k: int, where: Filter) -> Query:
-        held = store.passages([article.id for article in question.articles])
-        article_ids = tuple(article.id for article in question.articles if article.id in held)
-        return Query(
-            question.search_text,
-            k,
-            where,
-            tuple(law.law_id for law in (*question.laws, *question.orders)),
-            article_ids,
-            question.subject,
-            question.statutory,
-            wants_answer=question.kind == "diet",
-            wants_penalty=question.kind == "penalty",
-            wants_orders=question.wants_orders,
-        )
-
-    def _retriever(self, store: Store, steps: Steps | None = None) -> HybridRetriever:
-        return HybridRetriever(store, steps=steps, reranker=self._reranker, reranked=self.settings.reranked)
-
-    def _evidence(self, reading: Reading, llm: str) -> tuple[list[Hit], tuple[str, ...]]:
-        """What a composer is given: the best passages, and the best government answers beside articles.
-
-        With it come notices on the help of an LLM, where one is configured to help with searching.
-        """
-        question, where = reading.question, reading.where
-        retriever = self._retriever(reading.store)
-        query = self._query(reading.store, question, EVIDENCE, where)
-        expanded = search_expanded(retriever.search, query, None if llm == NO_LLM else self.settings.llm)
-        hits, notices = expanded.hits, expanded.notices
-        if where.kinds or where.law_ids:
-            return hits, notices
-        beside: list[Hit] = []
-        if question.kind == "diet" and question.concerns_speeches:
-            beside = self._as_asked(retriever, reading, ANSWERS_BESIDE, government=True)
-        if not beside:
-            answers = replace(where, kinds=DIET, government=True)
-            beside = retriever.search(Query(question.search_text, ANSWERS_BESIDE, answers))
-        found = {hit.passage.id for hit in hits}
-        return hits + [hit for hit in beside if hit.passage.id not in found], notices
-
-    def _as_asked(self, retriever: HybridRetriever, reading: Reading, k: int, *, government: bool) -> list[Hit]:
-        """The best `k` speeches by whom, where and when the question asks, for each person who may be meant."""
-        question = reading.question
-        wheres = asked.filters(question, reading.where, self.store.diet(), government=government)
-        hits = [
-            hit
-            for where in wheres
-            for hit in retriever.search(
-                Query(question.search_text, k, where, subject=question.subject, wants_answer=government)
-            )
-        ]
-        return sorted({hit.passage.id: hit for hit in hits}.values(), key=lambda hit: -hit.score)
+    def _inquiry(self, reading: Reading, llm: str) -> tuple[Inquiry, tuple[str, ...]]:
+        """The passages found and weighed, and notices on how they were found."""
+        question, store = reading.question, reading.store
+        hits, notices = self._finder.evidence(reading, None if llm == NO_LLM else self.settings.llm)
+        weigher = Weigher(store, question.subject, (*question.laws, *question.orders))
+        weighed = [weigher.weigh(hit.passage, hit.score / hits[0].score) for hit in hits]
+        return Inquiry(question, weighed, weigher, store), notices
 
     def _composer(self, llm: str | None, listener: Listener) -> Composer:
         configured: LLMSettings = self.settings.llm
@@ -291,7 +265,7 @@ class Assistant:
         """Says why nothing can be found."""
         return Answer(
             reading.question.text,
-            "refused" if NOTHING_TO_SEARCH in reading.why_nothing else "not_found",
+            "refused" if reading.refused else "not_found",
             "\n".join(reading.why_nothing),
             tuple(Statement(reason, ()) for reason in reading.why_nothing),
             notices=(AI_NOTICE, *reading.notices),
@@ -309,3 +283,18 @@ def _compose(composer: Composer, inquiry: Inquiry) -> tuple[Draft, str, tuple[st
     except ComposerError as error:
         fallback = ExtractiveComposer()
         return fallback.compose(inquiry), fallback.name, (f"{error}原文の引用だけで回答します。",)
+
+
+def _corrected(draft: Draft, inquiry: Inquiry) -> Draft:
+    """The draft behind what puts the premises of the question right."""
+    if not inquiry.corrections:
+        return draft
+    status, rest = draft.status, draft.statements
+    if status == "answered":
+        status = "corrected"
+    # That a law was never made is the answer to a question on it; of one that exists, what it lacks is.
+    elif status == "not_found" and not inquiry.question.unknown_laws:
+        status, rest = "corrected", ()
+    told = {quote for one in inquiry.corrections for quote in one.quotes}
+    new = (one for one in rest if not (one.quotes and one.level and told.issuperset(one.quotes)))
+    return replace(draft, status=status, statements=(*inquiry.corrections, *new))

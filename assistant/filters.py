@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from assistant.compose.whole_law import why_absent
 from assistant.compose.wording import in_words
 from assistant.law_names import LawNames
+from assistant.not_held import why_absent
 from assistant.understanding.diet import DietNames
 from indexes.diet_names import belongs_to, holds_office
 from indexes.store.protocol import DietFacts, Filter, Law, Store

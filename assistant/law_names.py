@@ -102,7 +102,7 @@ class LawNames:
     def find(self, text: str) -> list[Mention]:
         """Mentions of laws in the NFKC form of `text`, longest first at each place, without overlaps."""
         folded = fold_width(text)
-        mentions = self._exact(folded)
+        mentions = self.exact(folded)
         taken = [(one.start, one.end) for one in mentions]
         taken += [(at, at + len(name)) for name in self._not_held if (at := folded.find(name)) >= 0]
         near = [Mention(start, end, (law,), misspelt=True) for start, end, law in self._near.find(folded, taken)]
@@ -112,7 +112,8 @@ class LawNames:
     def _near(self) -> NearNames:
         return NearNames(self._by_name, {*self._gone, *self._not_held})
 
-    def _exact(self, folded: str) -> list[Mention]:
+    def exact(self, folded: str) -> list[Mention]:
+        """Mentions of laws in a text in NFKC by a name that is exactly one of theirs."""
         mentions = []
         place = 0
         while place < len(folded):
@@ -170,7 +171,7 @@ class LawNames:
             name = text[place : place + length]
             laws, gone = self._by_name.get(name, ()), self._gone.get(name)
             if (laws or gone) and not _inside_a_word(text, place) and not _GOES_ON.match(text, place + length):
-                return Mention(place, place + length, tuple(laws), gone)
+                return Mention(place, place + len(name), tuple(laws), gone)
         return None
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
@@ -23,6 +25,9 @@ class LLMSettings(BaseSettings):
 
     `queries` is how many wordings of a question it writes to search with besides, `rate` whether it sorts out what was
     found by relevance; both cost a round trip before an answer begins, so neither is on by itself.
+    `timeout` is how many seconds a whole answer may take, `stall` how many may pass between two of its pieces.
+    `form` is how it is asked to name its sources: `markers` behind each sentence, `json` by a schema that the server
+    enforces, or `auto`: by the schema, and by markers on a server that turns out not to do that.
     """
 
     model_config = SettingsConfigDict(env_prefix="TOBEN_LLM_", extra="ignore", env_ignore_empty=True)
@@ -31,6 +36,8 @@ class LLMSettings(BaseSettings):
     model: str = ""
     api_key: str = Field(default="", repr=False)
     timeout: float = Field(default=60.0, gt=0, le=600)
+    stall: float = Field(default=30.0, gt=0, le=600)
+    form: Literal["markers", "json", "auto"] = "markers"
     max_tokens: int = Field(default=600, ge=16, le=8_192)
     context_window: int = Field(default=8_192, ge=512)
     queries: int = Field(default=0, ge=0, le=5)
@@ -102,6 +109,9 @@ def load_settings() -> Settings:
         prefix = "TOBEN_LLM_" if error.title == "LLMSettings" else "TOBEN_"
         name = prefix + "_".join(str(part) for part in first["loc"]).upper()
         reason = _REASONS.get(first["type"], first["msg"].removeprefix("Value error, "))
+        if first["type"] == "literal_error":
+            # pydantic names what it expects as "'auto', 'cpu' or 'cuda'".
+            reason = "、".join(re.findall(r"'(\w+)'", first["ctx"]["expected"])) + " のいずれかを指定してください"
         # The value itself is left out: it may be a key.
         raise BadInputError(f"設定 {name} の値が正しくありません（{reason}）。") from None
 
@@ -113,5 +123,4 @@ _REASONS = {
     "greater_than": "小さすぎます",
     "greater_than_equal": "小さすぎます",
     "less_than_equal": "大きすぎます",
-    "literal_error": "auto、cpu、cuda のいずれかを指定してください",
 }

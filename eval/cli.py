@@ -104,6 +104,37 @@ def retrieval(
     raise typer.Exit(1 if done.below else 0)
 
 
+@app.command()
+def answers(
+    questions: Annotated[
+        list[Path] | None, typer.Option("--questions", help="質問のJSON Linesかフォルダ（くり返し可）")
+    ] = None,
+    llm: Annotated[str | None, typer.Option("--llm", help="回答を書くLLM（none は引用だけで回答）")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="記録の保存先（既定は TOBEN_HOME の下の eval）")] = None,
+    docs: Annotated[Path | None, typer.Option("--docs", help="表を書き込むMarkdownのファイル")] = None,
+    with_misses: Annotated[bool, typer.Option("--misses", help="期待と違った質問を並べる")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="JSONで出力する")] = False,
+) -> None:
+    """回答の引用、前提の訂正、範囲外の扱いが正しいかを測ります。"""
+    from rich.console import Console
+
+    from assistant.settings import load_settings
+    from eval.answers.command import measure
+    from eval.answers.tables import print_figures, print_misses
+
+    with _progress_bar("answers") as progress:
+        done = measure(questions or [], load_settings(), llm, out, docs, _say, progress)
+    console = Console() if sys.stdout.isatty() else Console(width=WIDE)
+    if as_json:
+        shown = {"folder": str(done.folder), "figures": [one.to_dict() for one in done.figures]}
+        typer.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+    else:
+        print_figures(done.figures, console)
+        if with_misses:
+            print_misses(done.outcomes, console)
+        typer.echo(f"記録: {done.folder}")
+
+
 def _threshold(entry: str) -> tuple[str, float]:
     from eval.metrics import METRIC_NAMES
 

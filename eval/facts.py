@@ -5,18 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.citations import fold
-from indexes.text.numerals import KANJI_DIGITS, to_int
-
-# No numeral in an official text is longer; a hostile run of digits stays a run of digits.
-_LONGEST_NUMERAL = 24
-_NUMERAL = re.compile(f"[0-9{KANJI_DIGITS}十百千]+")
-_GROUPING = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
+from assistant.checking.quotations import fold
+from indexes.text.numerals import ascii_numerals
 
 
 def fold_numbers(text: str) -> str:
     """`fold` with every numeral in ASCII: 百十九億円, １１９億円 and 119億円 become one."""
-    return _NUMERAL.sub(_ascii, _GROUPING.sub("", fold(text)))
+    return ascii_numerals(fold(text))
 
 
 def states(fact: str, texts: Sequence[str]) -> bool:
@@ -31,13 +26,3 @@ def _pattern(words: str) -> re.Pattern[str]:
     before = r"(?<![0-9])(?<![0-9]\.)" if words[:1].isdigit() else ""
     after = r"(?!\.?[0-9])" if words[-1:].isdigit() else ""
     return re.compile(before + re.escape(words) + after)
-
-
-def _ascii(match: re.Match[str]) -> str:
-    numeral = match[0]
-    if numeral.isascii() or len(numeral) > _LONGEST_NUMERAL:
-        return numeral
-    try:
-        return str(to_int(numeral))
-    except ValueError:
-        return numeral

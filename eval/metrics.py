@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistant.citations import fold
+from assistant.checking.quotations import fold
 from eval.facts import states
 
 ALL_GOLD_NEEDED = ("comparison",)

@@ -1,8 +1,13 @@
-"""A loopback server that speaks the OpenAI chat protocol and says, or does, whatever a test wants."""
+"""A loopback server that speaks the OpenAI chat protocol and says, or does, whatever a test wants.
+
+In what it says, [1] stands for the key of the first passage that it is given, and [架空法第3条] for the key of the one
+whose heading begins so: a test cannot know keys. Every other bracket is said as it stands.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -11,31 +16,52 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 
-Behaviour = Literal["stream", "status", "cut", "stall", "endless", "html"]
+Behaviour = Literal["stream", "status", "cut", "stall", "endless", "loop", "html", "comments", "drip"]
+
+_GIVEN = re.compile(r"^\[([a-z0-9]+)\] (.+)$", re.MULTILINE)
+_NAMED = re.compile(r"\[([^\[\]\n]+)\]")
 
 
 @dataclass
 class Script:
-    """What the server does; `requests` collects the bodies that it was sent."""
+    """What the server does; `requests` collects the bodies that it was sent.
+
+    `texts`, where given, are said one a request, the last one for good. `json_status` answers a request for a
+    `response_format` with this status, and `waits` is how many seconds a stalled stream takes.
+    """
 
     text: str = ""
     behaviour: Behaviour = "stream"
     status: int = 500
     requests: list[dict[str, Any]] = field(default_factory=list)
+    texts: tuple[str, ...] = ()
+    json_status: int = 200
+    waits: float = 5.0
+
+    @property
+    def prompt(self) -> str:
+        """The system and user message of the last request."""
+        return "\n".join(message["content"] for message in self.requests[-1]["messages"])
 
 
 class _Handler(BaseHTTPRequestHandler):
     script: Script
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["content-length"]))
-        self.script.requests.append(json.loads(body))
-        if self.script.behaviour == "status":
-            self._reply(self.script.status, "application/json", b'{"error": {"message": "no"}}')
-        elif self.script.behaviour == "html":
+        script = self.script
+        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        script.requests.append(body)
+        if script.behaviour == "drip":
+            self._drip()
+        elif script.json_status != 200 and "response_format" in body:
+            self._reply(script.json_status, "application/json", b'{"error": {"message": "no response_format"}}')
+        elif script.behaviour == "status":
+            self._reply(script.status, "application/json", b'{"error": {"message": "no"}}')
+        elif script.behaviour == "html":
             self._reply(200, "text/html", b"<html>Gateway</html>")
         else:
-            self._stream()
+            texts = script.texts or (script.text,)
+            self._stream(_with_keys(texts[min(len(script.requests), len(texts)) - 1], body))
 
     def _reply(self, status: int, content_type: str, body: bytes) -> None:
         self.send_response(status)
@@ -44,22 +70,41 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def _stream(self) -> None:
+    def _drip(self) -> None:
+        """Headers that never end."""
+        end = time.monotonic() + self.script.waits
+        try:
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nx-wait: ")
+            while time.monotonic() < end:
+                self.wfile.write(b".")
+                time.sleep(0.02)
+        except OSError:
+            pass
+
+    def _stream(self, text: str) -> None:
         self.send_response(200)
         self.send_header("content-type", "text/event-stream")
         self.end_headers()
+        behaviour = self.script.behaviour
         try:
-            for start in range(0, len(self.script.text), 7):
-                self._chunk(self.script.text[start : start + 7])
-            if self.script.behaviour == "cut":
+            for start in range(0, len(text), 7):
+                self._chunk(text[start : start + 7])
+            if behaviour == "cut":
                 return
-            if self.script.behaviour == "stall":
-                time.sleep(5)
-            while self.script.behaviour == "endless":
-                self._chunk("あ" * 200)
+            if behaviour in ("stall", "comments"):
+                end = time.monotonic() + self.script.waits
+                while time.monotonic() < end:
+                    time.sleep(0.02)
+                    if behaviour == "comments":
+                        self.wfile.write(b": still here\n\n")
+                        self.wfile.flush()
+            number = 0
+            while behaviour in ("endless", "loop"):
+                number += 1
+                self._chunk("同じことを申し上げます。" if behaviour == "loop" else f"続きの第{number}番の話をします。")
             self._chunk("", "stop")
             self.wfile.write(b"data: [DONE]\n\n")
-        except (BrokenPipeError, ConnectionResetError):
+        except OSError:
             pass
 
     def _chunk(self, text: str, finish: str | None = None) -> None:
@@ -78,13 +123,33 @@ class _Handler(BaseHTTPRequestHandler):
         """Be quiet."""
 
 
+def given(body: dict[str, Any]) -> dict[str, str]:
+    """The headings of the passages that a request shows, by key, in their order."""
+    return dict(_GIVEN.findall(body["messages"][-1]["content"]))
+
+
+def _with_keys(text: str, body: dict[str, Any]) -> str:
+    heads = given(body)
+    keys = list(heads)
+
+    def key_of(match: re.Match[str]) -> str:
+        name = match[1]
+        if name.isdigit() and name.isascii() and 0 < int(name) <= len(keys):
+            return f"[{keys[int(name) - 1]}]"
+        return next((f"[{key}]" for key, head in heads.items() if head.startswith(name)), match[0])
+
+    return _NAMED.sub(key_of, text)
+
+
 @contextmanager
 def serve(script: Script) -> Iterator[str]:
     """Serve `script` on a free loopback port; yields the base URL."""
     handler = type("Handler", (_Handler,), {"script": script})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    # Nobody waits for a stream that stalls.
+    server.block_on_close = False
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/v1"

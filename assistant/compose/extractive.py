@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answer import NOT_FOUND
-from assistant.compose import diet, whole_law
-from assistant.compose.choosing import choose, eligible, nearest
-from assistant.compose.named import of_named_articles
-from assistant.compose.quotations import ids_of, lead, quotations
-from assistant.compose.whole_law import MAX_SOURCES
-from assistant.draft import Draft, DraftStatement, Inquiry
+from assistant.compose.choosing import RELEVANT, choose, eligible
+from assistant.compose.diet import answers as diet
+from assistant.compose.law import definitions, duties, tables, whole_law
+from assistant.compose.law.named import of_named_articles
+from assistant.compose.law.quotations import ids_of, quoting
+from assistant.compose.law.whole_law import MAX_SOURCES
+from assistant.draft import Draft, Inquiry, corpus_fact
 from assistant.evidence import Evidence
-from assistant.question import NamedArticle
+from assistant.not_held import absent
+from indexes.passage import Article
 from indexes.text.numerals import fold_width
 
 _ASKS_FOR_COMMENCEMENT = re.compile(
     r"施行(?:日|期日|時期|は?いつ)|いつ.{0,6}(?:施行|効力|有効|発効|始ま|スタート)|発効"
 )
+# A provision that bears so much on a question for the Diet, and the best answer so much less, is what it asks for.
+ON_LAW, MUCH_LESS = 0.8, 0.4
+NEAR_IN_COVERAGE = 0.85
 
+_ASKS_WHAT_WAS_SAID = re.compile(
+    r"(?:政府|大臣|総理|首相|長官|参考人|局長|[省庁])(?:側)?の?.{0,4}(?:答弁|見解|発言)|と(?:答え|述べ|答弁|言っ|説明)"
+    r"|どう(?:答え|述べ|答弁|言っ|説明)|答弁(?:を|は|が)?(?:ある|あり|あっ|して|した|され|例|内容|要旨)"
+)
 
 _MENTIONED = "この法令に触れている資料は次のとおりです。"
+_NEAR = "近い内容の規定は次のとおりです。"
+_IN_ITS_PLACE = "現在の規定で近いものは次のとおりです。"
 
 
 class ExtractiveComposer:
@@ -35,82 +47,82 @@ class ExtractiveComposer:
         # Speeches may well speak of a law or a bill that the index does not hold.
         if question.kind == "diet":
             return _of_the_diet(inquiry)
-        if question.unknown_laws:
-            return _of_unknown_laws(inquiry)
-        return _of_known_laws(inquiry)
-
-
-def _of_known_laws(inquiry: Inquiry) -> Draft:
-    """A law named that was repealed, or is not held as of the day: say so, then what there is in its place."""
-    question = inquiry.question
-    said = tuple(whole_law.gone(inquiry))
-    if not said:
+        if question.unknown_laws and not question.laws and not question.gone:
+            return _beside(inquiry, _MENTIONED, _mentioning(inquiry, question.unknown_laws))
+        without = {law.law_id for law in absent(question, inquiry.store)}
+        if question.gone or without:
+            return _of_gone_laws(inquiry, without)
         return _of_laws(inquiry)
-    without = {law.law_id for law in whole_law.absent(question, inquiry.store)}
+
+
+def _of_gone_laws(inquiry: Inquiry, without: set[str]) -> Draft:
+    """A law named was repealed, or is not held as of the day: what there is in its place."""
+    question = inquiry.question
     successors = {law.successor.law_id for law in question.gone if law.successor}
     named = {article.law.law_id for article in question.articles} or {law.law_id for law in question.laws} - successors
     if named - without:
-        rest = _of_laws(inquiry)
-        return Draft("corrected", (*said, *rest.statements), rest.notices)
+        return _of_laws(inquiry)
     if successors - without:
         chosen = choose(inquiry) if inquiry.weigher.words else whole_law.overview(inquiry)
-        return _beside(said, "現在の規定で近いものは次のとおりです。", chosen)
+        return _beside(inquiry, _IN_ITS_PLACE, chosen)
     names = [name for law in question.laws for name in (law.title, *law.abbreviations)]
-    return _beside(said, _MENTIONED, _mentioning(inquiry, names))
+    return _beside(inquiry, _MENTIONED, _mentioning(inquiry, names))
 
 
 def _of_laws(inquiry: Inquiry) -> Draft:
-    if missing := whole_law.missing_articles(inquiry):
-        return _corrected(inquiry, missing)
-    return of_named_articles(inquiry) or _of_whole_laws(inquiry) or _of_what_was_found(inquiry)
-
-
-def _of_unknown_laws(inquiry: Inquiry) -> Draft:
-    """A law named that the index does not hold: say so first, then what there is on the laws that it does hold."""
-    names = inquiry.question.unknown_laws
-    said = tuple(DraftStatement(f"{name}という名の法令は、収録している資料の中にありません。", ()) for name in names)
-    if inquiry.question.laws or inquiry.question.gone:
-        rest = _of_known_laws(inquiry)
-        return Draft("corrected", (*said, *rest.statements), rest.notices)
-    chosen = _mentioning(inquiry, names)
-    if not chosen:
-        return Draft("not_found", (*said, DraftStatement(NOT_FOUND, ())), _searched(inquiry))
-    return _beside(said, _MENTIONED, chosen)
+    named = of_named_articles(inquiry)
+    if named is not None:
+        return named
+    if inquiry.question.articles:
+        return _beside(inquiry, _NEAR, choose(inquiry) if inquiry.weigher.words else [])
+    return _of_whole_laws(inquiry) or _of_what_was_found(inquiry)
 
 
 def _mentioning(inquiry: Inquiry, names: Sequence[str]) -> list[Evidence]:
-    """What bears on the question and names a law, in any of its `names`."""
+    """What bears on the question and names a law, in any of its `names`: passages of other laws, or of the Diet."""
+    if not inquiry.weigher.words:
+        return []
     folded = [fold_width(name) for name in names]
     entries = [entry for entry in eligible(inquiry) if any(name in fold_width(entry.passage.text) for name in folded)]
-    return nearest(entries, MAX_SOURCES) if inquiry.weigher.words else []
+    relevant = sorted((entry for entry in entries if entry.coverage >= RELEVANT), key=lambda entry: -entry.coverage)
+    return [entry for entry in relevant if entry.coverage >= NEAR_IN_COVERAGE * relevant[0].coverage][:MAX_SOURCES]
 
 
-def _beside(said: Sequence[DraftStatement], bridge: str, chosen: Sequence[Evidence]) -> Draft:
-    """What must be said first, and quotations behind a sentence that tells what they are."""
-    shown = (DraftStatement(bridge, ids_of(chosen)), *quotations(chosen)) if chosen else ()
-    return Draft("corrected", (*said, *shown))
+def _beside(inquiry: Inquiry, bridge: str, chosen: Sequence[Evidence]) -> Draft:
+    """Quotations behind a sentence that tells what they are: what the question took for granted does not hold."""
+    if not chosen:
+        return _not_found(inquiry)
+    return Draft("corrected", quoting(inquiry, chosen, corpus_fact(bridge, ids_of(chosen))))
 
 
 def _of_the_diet(inquiry: Inquiry) -> Draft:
-    said, answers = diet.answers(inquiry)
-    if answers and inquiry.weigher.words:
-        return Draft("corrected" if said else "answered", (*said, lead(answers), *quotations(answers)))
-    without = (DraftStatement(diet.NO_ANSWER, ()),)
+    if _is_on_law(inquiry):
+        rest = _of_laws(inquiry)
+        if not _ASKS_WHAT_WAS_SAID.search(fold_width(inquiry.question.text)):
+            return rest
+        return replace(rest, status="corrected", statements=(corpus_fact(diet.NO_ANSWER), *rest.statements))
+    if (said := diet.draft_of(inquiry)) is not None:
+        return said
+    without = (corpus_fact(diet.NO_ANSWER),)
     articles = of_named_articles(inquiry)
     if articles is not None:
         return Draft("corrected", (*without, *articles.statements))
     chosen: list[Evidence] = choose(inquiry) if inquiry.weigher.words else []
     if not chosen:
-        return Draft("not_found", (DraftStatement(NOT_FOUND, ()),), _searched(inquiry))
-    return Draft("corrected", (*without, lead(chosen), *quotations(chosen)))
+        return _not_found(inquiry)
+    return Draft("corrected", (*without, *quoting(inquiry, chosen)))
 
 
-def _corrected(inquiry: Inquiry, missing: Sequence[NamedArticle]) -> Draft:
-    """The question names an article that its law does not have: say so first."""
-    said = tuple(dict.fromkeys(whole_law.no_such_article(inquiry, article) for article in missing))
-    chosen = choose(inquiry) if inquiry.weigher.words else []
-    bridge = (DraftStatement("近い内容の規定は次のとおりです。", ids_of(chosen)),) if chosen else ()
-    return Draft("corrected", (*said, *bridge, *quotations(chosen)))
+def _is_on_law(inquiry: Inquiry) -> bool:
+    """Whether a question that speaks of answers asks for the law: 答弁は何日以内にするのか."""
+    if inquiry.question.concerns_speeches or not inquiry.weigher.words:
+        return False
+    ranks: dict[bool, float] = {}
+    for entry in eligible(inquiry):
+        kind = isinstance(entry.passage.source, Article)
+        ranks[kind] = max(ranks.get(kind, 0.0), entry.rank)
+    article, answer = ranks.get(True, 0.0), ranks.get(False, 0.0)
+    return article >= ON_LAW and answer < MUCH_LESS * article
 
 
 def _of_whole_laws(inquiry: Inquiry) -> Draft | None:
@@ -127,13 +139,20 @@ def _of_whole_laws(inquiry: Inquiry) -> Draft | None:
 
 def _of_what_was_found(inquiry: Inquiry) -> Draft:
     chosen = choose(inquiry) if inquiry.weigher.words else whole_law.overview(inquiry)
+    if told := tables.answer(inquiry, chosen) or definitions.answer(inquiry, chosen):
+        return Draft("answered", tuple(told))
     if not chosen:
-        return Draft("not_found", (DraftStatement(NOT_FOUND, ()),), _searched(inquiry))
-    return Draft("answered", (lead(chosen), *quotations(chosen)))
+        return _not_found(inquiry)
+    if not any(isinstance(entry.passage.source, Article) for entry in chosen):
+        said = diet.draft_of(inquiry) if all(entry.passage.government_answer for entry in chosen) else None
+        return said or Draft("answered", quoting(inquiry, chosen))
+    return Draft("answered", quoting(inquiry, duties.with_ties(inquiry, chosen)))
 
 
-def _searched(inquiry: Inquiry) -> tuple[str, ...]:
+def _not_found(inquiry: Inquiry) -> Draft:
     laws = len(inquiry.store.laws())
-    return (
-        f"検索した範囲は、法令{laws}本と国会答弁を含む{inquiry.store.size():,}件です。言葉を変えるか、法令名を加えてお試しください。",
+    searched = f"検索した範囲は、法令{laws:,}本と国会答弁を含む{inquiry.store.size():,}件です。"
+    return Draft(
+        "not_found",
+        (corpus_fact(NOT_FOUND), corpus_fact(f"{searched}言葉を変えるか、法令名を加えてお試しください。")),
     )

@@ -1,114 +1,119 @@
-"""The composer with an LLM: any OpenAI-compatible server writes, Toben keeps only what carries a valid marker."""
+"""The composer with an LLM: any OpenAI-compatible server writes, Toben keeps only what names the passage it rests on."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-import prompts
-from assistant.answer import NOT_FOUND, Quotation
-from assistant.compose import whole_law
-from assistant.compose.wording import digest_mark, name_of
-from assistant.draft import ComposerError, Draft, DraftStatement, Inquiry, quoted
-from assistant.evidence import Evidence, Weigher
-from assistant.llm import LLMError, OnText, write
+from assistant.answer import NOT_FOUND
+from assistant.checking.support import proof
+from assistant.compose.model import words as model_words
+from assistant.compose.model.evidence_text import Shown, show
+from assistant.compose.model.form import reply_of
+from assistant.compose.model.stream import so_far
+from assistant.compose.model.text import Reply, Said
+from assistant.compose.wording import name_of
+from assistant.draft import ComposerError, Draft, DraftStatement, Inquiry, corpus_fact
+from assistant.evidence import Evidence
+from assistant.llm import LLMError, OnText
 from assistant.settings import LLMSettings
-from indexes.sentences import Sentence
 
-MAX_PASSAGES = 6
-MAX_PASSAGE_CHARACTERS = 1_200
-MAX_ANSWER_CHARACTERS = 4_000
+# What the prompt takes besides passages and question; a token is reckoned as one letter of Japanese.
+_LETTERS_OF_PROMPT = 900
 
-_MARKER = re.compile(r"[\[［【](?P<numbers>[0-9０-９]+(?:\s*[,、，]\s*[0-9０-９]+)*)[\]］】]")
-# A sentence ends with 。 and the markers behind it, or with the line.
-_SENTENCE = re.compile(r"[^。\n]*(?:。(?:\s*[\[［【(（][^\]］】)）\n]{0,60}[\]］】)）])*|$)")
-_BULLET = re.compile(r"^\s*(?:[-*・]|[0-9]+[.)])\s*")
+_STOPPED = {
+    "": (),
+    "long": ("LLMの回答が長すぎるため、途中で打ち切りました。",),
+    "loop": ("LLMが同じ言葉をくり返したため、途中で打ち切りました。",),
+}
 
 
 class GenerativeComposer:
-    """Writes with an LLM through LlamaIndex. The draft is unverified: only markers have been read off it."""
+    """Writes with an LLM through LlamaIndex. The draft is unverified: only sources have been read off it."""
 
     def __init__(self, settings: LLMSettings, on_text: OnText = lambda _text: None) -> None:
+        """`on_text` is told the words so far, unverified, with provisional numbers in place of keys."""
         self.name = settings.model
         self._settings = settings
         self._on_text = on_text
 
     def compose(self, inquiry: Inquiry) -> Draft:
         """Stream an answer and read its statements. Raises ComposerError when the server or its answer fails."""
-        evidence = sorted(inquiry.evidence, key=lambda entry: -entry.coverage)[:MAX_PASSAGES]
-        prompt = prompts.load("answer").render(
-            not_found=NOT_FOUND, passages="\n\n".join(_shown(evidence)), question=inquiry.question.text
-        )
+        if not inquiry.evidence:
+            return Draft("not_found", (corpus_fact(NOT_FOUND),))
+        settings = self._settings
+        told = len(inquiry.question.text) + sum(len(one.text) for one in inquiry.corrections)
+        shown = show(inquiry, settings.context_window - settings.max_tokens - _LETTERS_OF_PROMPT - told)
+        keys = list(shown.by_key)
         try:
-            text = write(self._settings, prompt, MAX_ANSWER_CHARACTERS, self._on_text)
+            reply, written = reply_of(settings, inquiry, shown, lambda text: self._on_text(so_far(text, keys)))
         except LLMError as error:
             raise ComposerError(str(error)) from error
-        # A model is not told of it: what it writes is about the law in force.
-        gone = tuple(statement.text for statement in whole_law.gone(inquiry) if statement.level == 0)
-        if NOT_FOUND in text and not _MARKER.search(text):
-            return Draft("not_found", (DraftStatement(NOT_FOUND, ()),), gone)
-        statements, dropped = read_statements(text, evidence, inquiry)
-        if not statements:
-            raise ComposerError("LLMの回答に、根拠の番号が付いた文がありませんでした。")
-        notices = (f"LLMの回答のうち、根拠を示していない文を{dropped}件除きました。",) if dropped else ()
-        return Draft("corrected" if dropped else "answered", tuple(statements), (*gone, *notices))
+        return _draft(reply, inquiry, shown, _STOPPED[written.stopped])
 
 
-def read_statements(text: str, evidence: Sequence[Evidence], inquiry: Inquiry) -> tuple[list[DraftStatement], int]:
-    """The sentences of a model's answer that carry valid markers, and how many others there were."""
-    statements = []
-    dropped = 0
-    for sentence in _sentences(text):
-        numbers = [
-            int(number) for match in _MARKER.finditer(sentence) for number in re.findall(r"\d+", match["numbers"])
-        ]
-        sources = tuple(
-            dict.fromkeys(evidence[number - 1].passage.id for number in numbers if 0 < number <= len(evidence))
+def _draft(reply: Reply, inquiry: Inquiry, shown: Shown, stopped: tuple[str, ...]) -> Draft:
+    kept = _Kept(inquiry, shown.by_key)
+    for said in reply.said:
+        kept.take(said)
+    if reply.not_found or kept.began_with_nothing:
+        # What stands beside the words that nothing answers is no answer.
+        beside = len(kept.statements) + kept.unsourced + kept.unusable
+        notices = (f"LLMは答えが見つからないと述べたので、ほかに書いた{beside}件は除きました。",) if beside else ()
+        return Draft("not_found", (corpus_fact(NOT_FOUND),), (*stopped, *notices))
+    if not kept.statements:
+        raise ComposerError("LLMの回答に、根拠を示した日本語の文がありませんでした。")
+    return Draft("answered", tuple(kept.statements), (*stopped, *kept.notices), by_model=True)
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What of a model's statements goes to the verifier, and how many others there were."""
+
+    inquiry: Inquiry
+    by_key: Mapping[str, Evidence]
+    statements: list[DraftStatement] = field(default_factory=list)
+    began_with_nothing: bool = False
+    unsourced: int = 0
+    unusable: int = 0
+
+    def take(self, said: Said) -> None:
+        """Keep a statement, or count it as dropped; what only leads on or repeats is neither."""
+        text = model_words.without_assent(said.text)
+        entries = [self.by_key[key] for key in said.keys]
+        if model_words.says_nothing_found(text):
+            self.began_with_nothing |= not self.statements
+        elif said.heading or (said.text and not text) or self._is_told(text, entries):
+            return
+        elif not entries:
+            self.unsourced += 1
+        elif self._is_unusable(said, text, entries):
+            self.unusable += 1
+        else:
+            quotes = tuple(proof(text, entry.passage, self.inquiry.store) for entry in entries if entry.scored)
+            ids = tuple(dict.fromkeys(entry.passage.id for entry in entries))
+            self.statements.append(DraftStatement(text, ids, quotes, 1 if said.bullet else 0))
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """How many statements were dropped, and why."""
+        unsourced = f"LLMの回答のうち、根拠を示していない文を{self.unsourced}件除きました。"
+        unusable = f"LLMの回答のうち、回答の文になっていないものを{self.unusable}件除きました。"
+        return (*((unsourced,) if self.unsourced else ()), *((unusable,) if self.unusable else ()))
+
+    def _is_told(self, text: str, entries: list[Evidence]) -> bool:
+        """Whether the reader has it already: a statement before, a correction, or the heading of a passage."""
+        told = [one.text for one in (*self.statements, *self.inquiry.corrections)]
+        return bool(text) and model_words.same(text, [*told, *(name_of(entry.passage) for entry in entries)])
+
+    def _is_unusable(self, said: Said, text: str, entries: list[Evidence]) -> bool:
+        question = self.inquiry.question.text
+        sources = "\n".join(f"{name_of(entry.passage)}\n{entry.passage.text}" for entry in entries)
+        return (
+            not text
+            or model_words.foreign(text)
+            or model_words.of_the_prompt(text, sources)
+            or model_words.repeats(text, question)
+            # Who agrees with what was just put right contradicts it.
+            or (bool(self.inquiry.corrections) and text != said.text)
         )
-        words = _MARKER.sub("", _BULLET.sub("", sentence)).strip()
-        if not words:
-            continue
-        if not sources:
-            dropped += 1
-            continue
-        quotes = tuple(_support(words, entry, inquiry) for entry in evidence if entry.passage.id in sources)
-        statements.append(DraftStatement(words, sources, quotes, 1 if _BULLET.match(sentence) else 0))
-    return statements, dropped
-
-
-def _support(words: str, entry: Evidence, inquiry: Inquiry) -> Quotation:
-    """The sentence of the cited passage that bears the statement best: what the reader is shown as its proof."""
-    best = Weigher(inquiry.store, words).weigh(entry.passage).best.sentence
-    return quoted(entry.passage.id, best.at, best.text)
-
-
-def _sentences(text: str) -> Iterator[str]:
-    for line in text.splitlines():
-        bullet = _BULLET.match(line)
-        for match in _SENTENCE.finditer(line):
-            sentence = match[0].strip()
-            if sentence:
-                yield f"- {sentence}" if bullet and not _BULLET.match(sentence) else sentence
-
-
-def _shown(evidence: Sequence[Evidence]) -> Iterator[str]:
-    for number, entry in enumerate(evidence, start=1):
-        text = entry.passage.text
-        if len(text) > MAX_PASSAGE_CHARACTERS:
-            text = _decisive_part(entry)
-        # A passage must not pass for several: its own square brackets are no numbers of ours.
-        text = text.replace("[", "［").replace("]", "］")
-        yield f"[{number}] {name_of(entry.passage)}{digest_mark(entry.passage)}\n{text}"
-
-
-def _decisive_part(entry: Evidence) -> str:
-    """The sentences that cover the question best, in order, up to the character limit."""
-    kept: list[Sentence] = []
-    used = 0
-    for one in sorted(entry.scored, key=lambda one: -one.coverage):
-        if used + len(one.sentence.text) > MAX_PASSAGE_CHARACTERS and kept:
-            break
-        kept.append(one.sentence)
-        used += len(one.sentence.text)
-    order = {id(one.sentence): place for place, one in enumerate(entry.scored)}
-    return "…".join(one.text for one in sorted(kept, key=lambda one: order[id(one)]))

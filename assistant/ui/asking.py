@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from assistant.answer import Answer
+from assistant.conversation.following import Turn
 from assistant.engine import Assistant, Listener, Stage
 from assistant.ui import words
 from indexes.errors import TobenError
@@ -68,11 +69,15 @@ class _NobodyListensError(Exception):
 
 
 async def follow(
-    assistant: Assistant, question: str, llm: str | None, without: Sequence[str] = ()
+    assistant: Assistant,
+    question: str,
+    llm: str | None,
+    without: Sequence[str] = (),
+    history: Sequence[Turn] = (),
 ) -> AsyncGenerator[Event]:
     """Ask, and yield what happens; the last event is the Answer or a Failure. Never raises.
 
-    `without` are keys of what is not to be read out of the question.
+    `without` are keys of what is not to be read out of the question, `history` the exchanges before it, oldest first.
 
     Asynchronous, so that it can be left at any moment: an LLM's stream then ends as soon as its next words arrive.
     """
@@ -87,7 +92,7 @@ async def follow(
 
     def work() -> None:
         listener = Listener(lambda stage, count: tell(Step(stage, count)), lambda text: tell(Written(text)))
-        end = _end(assistant, question, llm, without, listener)
+        end = _end(lambda: assistant.ask(question, llm, listener=listener, without=without, history=history))
         # The loop may have closed under a server that stops.
         with suppress(_NobodyListensError, RuntimeError):
             tell(end)
@@ -107,11 +112,9 @@ async def follow(
         left.set()
 
 
-def _end(
-    assistant: Assistant, question: str, llm: str | None, without: Sequence[str], listener: Listener
-) -> Answer | Failure:
+def _end(ask: Callable[[], Answer]) -> Answer | Failure:
     try:
-        return assistant.ask(question, llm, listener=listener, without=without)
+        return ask()
     except TobenError as error:
         return Failure(str(error))
     except _NobodyListensError:

@@ -12,6 +12,8 @@ from typing import Any
 import gradio as gr
 
 from assistant.answer import AI_NOTICE, Answer
+from assistant.conversation.following import LOOKED_BACK, turn_of
+from assistant.conversation.following import Turn as Exchange
 from assistant.download import Download
 from assistant.engine import Assistant
 from assistant.ui import chips, offer, render, sources, words
@@ -32,7 +34,8 @@ _log = logging.getLogger(__name__)
 class Turn:
     """One question and what came of it, as the page shows them.
 
-    `asked` is the question as typed, `without` what the user took off it, `understood` what was read out of it.
+    `asked` is the question as typed, `without` what the user took off it, `understood` what was read out of it;
+    `exchange` is what later questions may lean on, `history` what this one could lean on.
     """
 
     number: int
@@ -43,6 +46,8 @@ class Turn:
     asked: str = ""
     without: tuple[Understood, ...] = ()
     understood: tuple[Understood, ...] = ()
+    exchange: Exchange | None = None
+    history: tuple[Exchange, ...] = ()
 
 
 Turns = tuple[Turn, ...]
@@ -125,11 +130,11 @@ class _Screen:
     stop: Any
 
     async def answering(
-        self, so_far: Turns, question: str, llm: str, without: tuple[Understood, ...] = ()
+        self, so_far: Turns, question: str, llm: str, again: Turn | None = None
     ) -> AsyncGenerator[dict[Any, Any]]:
-        """The updates from a question to its answer."""
+        """The updates from a question to its answer; `again` is as for `conversation`."""
         yield {self.stop: gr.update(interactive=True)}
-        async for now in conversation(self.holder, so_far, question, llm, without):
+        async for now in conversation(self.holder, so_far, question, llm, again):
             update = {self.turns: now, self.chat: messages(now), self.read: chips.line(now[-1].understood)}
             if now[-1].sources:
                 update[self.panel] = panel_html(now)
@@ -139,27 +144,28 @@ class _Screen:
     async def asking_less(self, so_far: Turns, key: str, llm: str) -> AsyncGenerator[dict[Any, Any]]:
         """As `answering`, for the last question without one thing more of what was understood."""
         if again := taken_off(so_far, key):
-            async for update in self.answering(so_far, again.asked, llm, again.without):
+            async for update in self.answering(so_far, again.asked, llm, again):
                 yield update
 
 
 async def conversation(
-    holder: Holder, so_far: Turns, question: str, llm: str | None, without: tuple[Understood, ...] = ()
+    holder: Holder, so_far: Turns, question: str, llm: str | None, again: Turn | None = None
 ) -> AsyncGenerator[Turns]:
-    """The conversation with `question` added, asked `without` some of what it says, as its answer comes about.
+    """The conversation with `question` added, as its answer comes about. Never raises.
 
-    Never raises.
+    `again` is a turn that is asked once more: without what it is `without`, and with the history that it had.
     """
+    without, history = (again.without, again.history) if again else ((), exchanges(so_far))
     number = so_far[-1].number + 1 if so_far else 1
     steps: list[Step] = []
     shown = render.question_markdown(question) or render.plain(words.BLANK)
     if without:
         shown += "\n\n" + render.plain(words.asked_without("、".join(item.text for item in without)))
-    turn = Turn(number, shown, render.progress_markdown(steps), asked=question, without=without)
+    turn = Turn(number, shown, render.progress_markdown(steps), asked=question, without=without, history=history)
     before = so_far[1 - MAX_TURNS :]
     yield (*before, turn)
     assistant = await asyncio.to_thread(holder.fresh)
-    async for event in follow(assistant, question, llm, [item.key for item in without]):
+    async for event in follow(assistant, question, llm, [item.key for item in without], history):
         match event:
             case Step():
                 steps.append(event)
@@ -187,7 +193,13 @@ def _answered(turn: Turn, answer: Answer, steps: Sequence[Step], assistant: Assi
         # As in `follow`: the index may fail here too, and the page must go on.
         _log.exception("showing an answer failed")
         return replace(turn, reply=render.plain(words.FAULT), done=True)
-    return replace(turn, reply=reply, sources=panel, done=True, understood=answer.understood)
+    return replace(turn, reply=reply, sources=panel, done=True, understood=answer.understood, exchange=turn_of(answer))
+
+
+def exchanges(turns: Sequence[Turn]) -> tuple[Exchange, ...]:
+    """What the next question may lean on: the latest answered ones, oldest first."""
+    answered = [turn.exchange for turn in turns if turn.exchange is not None]
+    return tuple(answered[-LOOKED_BACK:])
 
 
 def taken_off(turns: Turns, key: str) -> Turn | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from assistant.answer import Quotation
-from assistant.citations import fold
+from assistant.checking.quotations import fold
 from indexes.passage import Passage
 
 Span = tuple[int, int]

@@ -18,6 +18,9 @@ MAX_SHOWN_QUESTION = 600
 _AS_TEXT = {ord(letter): f"&#{ord(letter)};" for letter in string.punctuation}
 _REVERSING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MARKER = re.compile(r"\[(\d{1,4})\]")
+_ROW = re.compile(r"\| (.*) \|")
+_RULE = re.compile(r"\|(?:---\|)+")
+_CELL = re.compile(r"(?<!\\)\|")
 _BULLET = re.compile(r"^( *)- (.*)$")
 
 
@@ -47,7 +50,7 @@ def short(question: str, length: int = 40) -> str:
 def answer_markdown(answer: Answer, turn: int, steps: Sequence[Step] = ()) -> str:
     """The answer with its markers as links to the cards of `turn`, its notices, and how it came about."""
     numbers = {citation.n for citation in answer.citations}
-    body = "\n".join(_line(line, turn, numbers) for line in answer.text.splitlines())
+    body = "\n".join(_row(line, turn, numbers) or _line(line, turn, numbers) for line in answer.text.splitlines())
     # The notice that all is an AI's stands on the page all the time.
     notices = [notice for notice in answer.notices if notice != AI_NOTICE]
     took = words.seconds(answer.timings["total"]) if "total" in answer.timings else ""
@@ -68,6 +71,15 @@ def progress_markdown(steps: Sequence[Step], written: str = "") -> str:
 def trace(steps: Sequence[Step]) -> str:
     """質問の理解 → 検索 10件 → 作成 → 引用の検証, as far as it has come."""
     return " → ".join(words.step(step.stage, step.count) for step in steps)
+
+
+def _row(line: str, turn: int, numbers: Collection[int]) -> str:
+    """A line of a table of the answer's own, "" for any other line."""
+    row = _ROW.fullmatch(line)
+    if row is None:
+        return line if _RULE.fullmatch(line) else ""
+    cells = (cell.replace("\\|", "|") for cell in _CELL.split(row[1]))
+    return f"| {' | '.join(_inline(cell.strip(), turn, numbers) for cell in cells)} |"
 
 
 def _line(line: str, turn: int, numbers: Collection[int]) -> str:

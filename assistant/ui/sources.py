@@ -17,6 +17,8 @@ from indexes.sources.egov import picture_links
 Lookup = Callable[[str], Passage | None]
 TiesOf = Callable[[str], Ties]
 
+_OF_ARTICLES = ("place_exists", "articles_exist", "articles_cited")
+
 
 def nothing_yet() -> str:
     """The panel before the first answer."""
@@ -121,10 +123,14 @@ def _marked(pieces: Iterable[Piece]) -> str:
 
 
 def _checks(citation: Citation) -> str:
+    """What was checked, in words; checks of one kind are told together."""
+    told: dict[str, bool] = {}
+    for name, held in citation.checks.items():
+        if label := _check_name(name, citation):
+            told[label] = told.get(label, True) and held
     items = "".join(
-        f'<li class="{"held" if held else "failed"}">{plain(_check_name(name, citation))} '
-        f"{words.HELD if held else words.FAILED}</li>"
-        for name, held in citation.checks.items()
+        f'<li class="{"held" if held else "failed"}">{plain(label)} {words.HELD if held else words.FAILED}</li>'
+        for label, held in told.items()
     )
     return f'<ul class="checks">{items}</ul>'
 
@@ -135,9 +141,10 @@ def _check_name(name: str, citation: Citation) -> str:
         return words.EXISTS.get(kind, words.EXISTS_ELSE)
     if name == "quote_verbatim":
         return words.QUOTE if citation.verbatim else words.QUOTE_OF_DIGEST
-    if name == "in_force":
-        return words.IN_FORCE
-    return name
+    # A speech has neither articles nor, unless it is a record, a speaker to agree with.
+    if (name == "as_recorded" and kind == "law") or (name in _OF_ARTICLES and kind != "law"):
+        return ""
+    return words.CHECKS.get(name, "")
 
 
 def _pictures(passage: Passage | None) -> str:

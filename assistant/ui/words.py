@@ -55,6 +55,13 @@ HELD = "✓"
 FAILED = "✗ 要確認"
 EXISTS = {"law": "条文の実在", "diet": "発言の実在"}
 IN_FORCE = "施行中"
+CHECKS = {
+    "in_force": IN_FORCE,
+    "place_exists": "条・項・号の一致", "articles_exist": "条・項・号の一致", "articles_cited": "条・項・号の一致",
+    "figures_match": "数値・日付の一致",
+    "laws_exist": "法令名の一致", "laws_cited": "法令名の一致",
+    "as_recorded": "発言者・会議の一致", "names_match": "機関名の一致", "supported": "記述の一致",
+}  # fmt: skip
 EXISTS_ELSE = "資料の実在"
 QUOTE = "引用の一致"
 QUOTE_OF_DIGEST = "引用の一致（要約と照合）"

@@ -7,17 +7,14 @@ a file: the questions alone, and the questions with their choices. Lines that ha
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from assistant.batch import filter_from
+from eval.lines import LineError, OtherFormError, ids_in, read_lines, text_in
 from indexes.errors import BadInputError
-from indexes.passage import KINDS
 from indexes.store.protocol import Filter
 
 OWN = Path(__file__).parents[1] / "datasets"
@@ -34,10 +31,6 @@ NEED_ALL = ("multi", "comparison")
 
 GROUPS = ("technical", "lay", "two", "diet", "choice", f"choice{WITH_CHOICES}", "other")
 _TECHNICAL = ("definition", "procedure", "duty", "penalty", "date", "organ")
-_PREFIXES = tuple(f"{kind}:" for kind in KINDS)
-_LAW = re.compile(r"[0-9A-Za-z]+:[mst](?::|$)|[0-9A-Za-z]+:a[0-9]")
-_SPEECH = re.compile(r"[0-9A-Za-z]+_[0-9]+")
-
 Say = Callable[[str], None]
 
 
@@ -85,14 +78,6 @@ def part_name(set_name: str, group: str) -> str:
     return f"{set_name}/{group}"
 
 
-class OtherFormError(BadInputError):
-    """A file that holds no question with gold at all, but something else."""
-
-
-class _LineError(Exception):
-    """What is wrong with one line."""
-
-
 def default_paths(shared: Path) -> list[Path]:
     """Where questions are taken from when none are named: `shared`, where it is there, and the project's own sets."""
     return [*([shared] if shared.is_dir() else []), *sorted(OWN.glob(OWN_SETS))]
@@ -124,26 +109,17 @@ def read_sets(paths: Sequence[Path], say: Say) -> list[QuestionSet]:
 
 def read_file(file: Path, name: str) -> list[QuestionSet]:
     """One set, or two where there are choices. Raises BadInputError that names each faulty line as `file:line`."""
-    try:
-        data = file.read_bytes()
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise BadInputError(f"{file}:{line}: UTF-8として読めません。UTF-8で保存してください。") from None
-    except OSError as error:
-        raise BadInputError(
-            f"{file} を開けません（{error.strerror}）。--questions のパスを確かめてください。"
-        ) from error
+    lines = read_lines(file)
     plain: list[Question] = []
     with_choices: list[Question] = []
     left_out, has_choices = 0, False
-    for number, row in _rows(file, text):
+    for number, row in lines.rows:
         try:
             if _asks_nothing(row):
                 left_out += 1
                 continue
             question, choices = _question(row, f"{file.stem}:{number}")
-        except (_LineError, BadInputError) as fault:
+        except (LineError, BadInputError) as fault:
             raise BadInputError(f"{file}:{number}: {fault}") from None
         if choices:
             has_choices = True
@@ -153,33 +129,10 @@ def read_file(file: Path, name: str) -> list[QuestionSet]:
                 left_out += 1
                 continue
         plain.append(question)
-    digest = hashlib.sha256(data).hexdigest()
-    sets = [QuestionSet(name, digest, tuple(plain), left_out)]
+    sets = [QuestionSet(name, lines.sha256, tuple(plain), left_out)]
     if has_choices:
-        sets.append(QuestionSet(f"{name}{WITH_CHOICES}", digest, tuple(with_choices)))
+        sets.append(QuestionSet(f"{name}{WITH_CHOICES}", lines.sha256, tuple(with_choices)))
     return sets
-
-
-def _rows(file: Path, text: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """Numbered lines as objects. Not splitlines(): U+2028 and its kind may stand inside a JSON string."""
-    rows: list[tuple[int, Mapping[str, Any]]] = []
-    fault = ""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError):
-            row = None
-        if isinstance(row, dict):
-            rows.append((number, row))
-        else:
-            fault = fault or f'{file}:{number}: {{"question": …, "gold": […]}} の形のJSONではありません。'
-    if not any("question" in row and ("gold" in row or "expect" in row) for _, row in rows):
-        raise OtherFormError(fault or f"{file}:1: question と gold のある行が1つもありません。")
-    if fault:
-        raise BadInputError(fault)
-    yield from rows
 
 
 def _asks_nothing(row: Mapping[str, Any]) -> bool:
@@ -189,16 +142,16 @@ def _asks_nothing(row: Mapping[str, Any]) -> bool:
 
 def _question(row: Mapping[str, Any], default_id: str) -> tuple[Question, str]:
     """A question and its choices, "" where it has none."""
-    text = _text("question", row.get("question"))
-    gold = _ids("gold", row.get("gold"))
+    text = text_in("question", row.get("question"))
+    gold = ids_in("gold", row.get("gold"))
     if not gold:
-        raise _LineError("gold（正解の資料のID）がありません。")
+        raise LineError("gold（正解の資料のID）がありません。")
     where = row.get("filter")
     if where is not None and not isinstance(where, dict):
-        raise _LineError("filter は {キー: 値} の形で書いてください。")
+        raise LineError("filter は {キー: 値} の形で書いてください。")
     kind = row.get("type") or ""
     if not isinstance(kind, str):
-        raise _LineError("type は文字列で書いてください。")
+        raise LineError("type は文字列で書いてください。")
     choices = _choices(row.get("choices"))
     question = Question(
         id=str(row.get("id") or default_id),
@@ -207,7 +160,7 @@ def _question(row: Mapping[str, Any], default_id: str) -> tuple[Question, str]:
         type=kind,
         group="choice" if choices else _group(kind, gold),
         where=filter_from(where),
-        also_ok=tuple(one for one in _ids("also_ok", row.get("also_ok")) if one not in gold),
+        also_ok=tuple(one for one in ids_in("also_ok", row.get("also_ok")) if one not in gold),
     )
     return question, choices
 
@@ -222,41 +175,12 @@ def _group(kind: str, gold: Sequence[str]) -> str:
     return "diet" if all(one.startswith(("diet:", "shitsumon:")) for one in gold) else "other"
 
 
-def _ids(key: str, value: object) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    if not isinstance(value, list):
-        raise _LineError(f"{key} は資料のIDの配列で書いてください。")
-    return tuple(dict.fromkeys(_id(key, _text(key, entry)) for entry in value))
-
-
-def _id(key: str, value: str) -> str:
-    if "#" not in value and not any(letter.isspace() for letter in value):
-        if value.startswith(_PREFIXES):
-            return value
-        if _LAW.match(value):
-            return f"law:{value}"
-        if _SPEECH.fullmatch(value):
-            return f"diet:{value}"
-    raise _LineError(f"{key} の「{value}」は資料のIDではありません（例 507AC0000000053:m:16）。")
-
-
 def _choices(value: object) -> str:
     if value is None or value in ("", []):
         return ""
     if isinstance(value, list):
-        return "\n".join(_text("choices", entry) for entry in value)
-    return _text("choices", value)
-
-
-def _text(key: str, value: object) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise _LineError(f"{key} は空でない文字列で書いてください。")
-    try:
-        value.encode("utf-8")
-    except UnicodeEncodeError:
-        raise _LineError(f"{key} に文字として成り立たない符号（サロゲート）があります。") from None
-    return value
+        return "\n".join(text_in("choices", entry) for entry in value)
+    return text_in("choices", value)
 
 
 def _told_apart(sets: Sequence[QuestionSet]) -> list[QuestionSet]:

@@ -106,6 +106,23 @@ def test_a_row_can_leave_out_what_is_read_out_of_its_question(assistant: Assista
         search_row(assistant, {"question": "AI法", "without": "law:x"}, 3, Filter())
 
 
+def test_a_row_may_give_the_questions_before_its_own(assistant: Assistant) -> None:
+    row = {"id": 1, "question": "罰則は？", "history": ["AI法の目的は？"]}
+    told = ask_row(assistant, row, None, Filter())
+    assert "law:507AC0000000053" in [item["key"] for item in told["understood"]]
+    assert any("前の質問を引き継ぎ" in notice for notice in told["notices"])
+    assert any("前の質問を引き継ぎ" in notice for notice in search_row(assistant, row, 3, Filter())["notices"])
+
+
+@pytest.mark.parametrize("history", ["AI法", [1], ["AI法", None], [""], {"question": "AI法"}])
+def test_a_history_that_is_no_list_of_questions_is_refused_in_one_line(assistant: Assistant, history: object) -> None:
+    row = {"question": "罰則は？", "history": history}
+    with pytest.raises(BadInputError, match="history"):
+        ask_row(assistant, row, None, Filter())
+    with pytest.raises(BadInputError, match="history"):
+        search_row(assistant, row, 3, Filter())
+
+
 def test_a_row_goes_before_the_command_key_by_key(assistant: Assistant) -> None:
     row = {"question": "AIの研究開発", "filter": {"kind": "doc"}}
     found = search_row(assistant, row, 5, Filter(kinds=("law",)))["passages"]

@@ -162,7 +162,7 @@ def test_a_law_that_is_yet_to_come_is_answered_and_fails_the_check_of_being_in_f
     answer = ask(dated, "架空天文台法の望遠鏡の使用")
     (citation,) = answer.citations
     assert citation.label.endswith("【未施行（2090年1月1日施行）】")
-    assert citation.checks == {"passage_exists": True, "quote_verbatim": True, "in_force": False}
+    assert [name for name, held in citation.checks.items() if not held] == ["in_force"]
     assert any("まだ施行されていません" in notice for notice in answer.notices)
 
 

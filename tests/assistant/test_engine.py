@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import AI_NOTICE, NOT_FOUND, Answer
-from assistant.citations import fold, quotations_in
+from assistant.checking.quotations import fold, quotations_in
 from assistant.engine import STARTER_NOTICE, Assistant, Listener
 from assistant.reading import MAX_QUESTION, clean
 from assistant.settings import Settings
@@ -61,12 +61,21 @@ def test_the_answer_says_that_it_is_made_by_ai(assistant: Assistant) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["明日の霞が関の天気", "What is the capital of France?", "肉じゃがの作り方を教えて"]
+    "question", ["下水道の接続工事の費用は誰が負担するか", "飛行機の操縦士の年齢制限は", "土地の境界を確定する訴えの要件は"]
 )
 def test_what_the_texts_do_not_answer_is_not_answered(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
     assert (answer.status, answer.citations) == ("not_found", ())
-    assert NOT_FOUND in answer.text
+    assert answer.text.startswith(NOT_FOUND)
+
+
+@pytest.mark.parametrize(
+    "question", ["明日の霞が関の天気", "What is the capital of France?", "肉じゃがの作り方を教えて"]
+)
+def test_what_is_no_question_on_law_or_the_diet_is_declined(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert (answer.status, answer.citations) == ("refused", ())
+    assert "範囲外" in answer.text
 
 
 def test_an_article_that_the_law_does_not_have_is_said_not_to_exist(assistant: Assistant) -> None:

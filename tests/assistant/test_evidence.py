@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.engine import Assistant
 from assistant.evidence import Weigher
+from indexes.passage import Passage
 from tests.assistant.builders import article, document, speech, written
 
 
@@ -52,3 +55,46 @@ def test_the_heading_of_a_guideline_or_a_written_answer_counts_as_said_in_it(ass
     ):
         assert weigher.weigh(about).coverage > weigher.weigh(other).coverage
         assert weigher.weigh(about).caption_coverage > weigher.weigh(other).caption_coverage
+
+
+def pointed_at(*lines: tuple[str, str]) -> Passage:
+    """Invented lines under the id of the provision that the lexicon gives for パブコメ."""
+    return replace(article("39", *lines), id="law:405AC0000000088:m:39")
+
+
+def test_a_provision_that_only_the_lexicon_knows_is_quoted_from_its_rule(assistant: Assistant) -> None:
+    passage = pointed_at(("p1", "ただし、貸し出さない。"), ("p2", "図書館は、貸し出す。"), ("p2i1", "一　パブの地図"))
+    evidence = Weigher(assistant.store, "パブコメ").weigh(passage)
+    assert evidence.coverage > 0.5
+    assert evidence.best.sentence.at == "p2"
+
+
+def test_a_provision_that_the_lexicon_knows_is_pointed_at_and_others_are_not(assistant: Assistant) -> None:
+    weigher = Weigher(assistant.store, "パブコメ")
+    assert 0 < weigher.weigh(pointed_at(("p1", "図書館は、貸し出す。"))).pointed <= 1
+    assert weigher.weigh(article("1", ("p1", "図書館は、貸し出す。"))).pointed == 0
+
+
+def test_a_caption_that_says_little_else_is_denser(assistant: Assistant) -> None:
+    weigher = Weigher(assistant.store, "図書の貸出し")
+    plain = weigher.weigh(article("1", ("p1", "貸す。"), caption="図書の貸出し"))
+    longer = weigher.weigh(article("2", ("p1", "貸す。"), caption="図書の貸出しに係る倉庫及び車両の検査"))
+    assert plain.caption_density > longer.caption_density > 0
+
+
+def test_what_was_asked_before_an_answer_counts_for_it_alone(assistant: Assistant) -> None:
+    weigher = Weigher(assistant.store, "図書の貸出期間")
+    answer = weigher.weigh(speech(1, "二週間でございます。", question="図書の貸出期間は何週間か"))
+    statement = weigher.weigh(speech(2, "図書の貸出期間は二週間でございます。"))
+    assert (answer.asked, statement.asked) == (1.0, 0.0)
+
+
+def test_a_question_without_words_of_its_own_weighs_without_error(assistant: Assistant) -> None:
+    evidence = Weigher(assistant.store, "").weigh(article("1", ("p1", "貸す。"), caption="貸出し"))
+    assert (evidence.caption_density, evidence.asked, evidence.score) == (0.0, 0.0, None)
+
+
+def test_among_others_a_standing_goes_before_the_rank_by_itself(assistant: Assistant) -> None:
+    evidence = Weigher(assistant.store, "図書").weigh(article("1", ("p1", "図書を貸す。")))
+    assert evidence.rank == evidence.alone
+    assert replace(evidence, standing=0.25).rank == 0.25

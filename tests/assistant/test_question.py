@@ -71,6 +71,10 @@ def test_an_alias_is_searched_for_under_the_usual_name_too() -> None:
         ("第7条と第8条の違いは", "comparison"),
         ("施行日はいつ", "date"),
         ("個人データの利用", "general"),
+        ("図書の広告を出すことは違法か", "general"),
+        ("審議会は何を審議するのか", "general"),
+        ("国会審議で出た数字", "diet"),
+        ("経済制裁の効果", "general"),
     ],
 )
 def test_the_kind_of_answer_wanted_is_read_off_the_words(text: str, kind: str) -> None:

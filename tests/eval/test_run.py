@@ -32,8 +32,8 @@ def example(key: str, question: str, gold: list[str], *, kind: str = "duty", fac
 QUESTIONS = [
     example("right", "AI法第16条を見せて", [f"{ACT}:m:16"], facts=("指導", "〇〇という言葉")),
     example("half", "AI法第4条と第5条を見せて", [f"{ACT}:m:4", f"{ACT}:m:1"], kind="comparison"),
-    example("refused rightly", "明日の霞が関の天気", [], kind="trap"),
-    example("refused wrongly", "明日の霞が関の天気は", [f"{ACT}:m:1"], facts=("晴れ",)),
+    example("refused rightly", "架空月面基地設置法の目的は", [], kind="trap"),
+    example("refused wrongly", "架空月面基地設置法の罰則は", [f"{ACT}:m:1"], facts=("晴れ",)),
     example("wrong source", "AI法第16条", [f"{ACT}:m:1"]),
     example("wrong to answer", "AI法第16条はありますか", [], kind="trap"),
 ]

@@ -14,6 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from assistant.answer import AI_NOTICE, Answer, Citation, Quotation
+from assistant.conversation.following import Turn
 from assistant.engine import Assistant, Listener
 from assistant.settings import Settings
 from assistant.ties import Ties
@@ -32,6 +33,7 @@ class FakeAssistant:
     def __init__(self, ask: Ask, passages: tuple[Passage, ...] = ()) -> None:
         self._ask = ask
         self.without: list[tuple[str, ...]] = []
+        self.histories: list[tuple[Turn, ...]] = []
         self._passages = {passage.id: passage for passage in passages}
 
     def is_outdated(self) -> bool:
@@ -41,9 +43,16 @@ class FakeAssistant:
         return ["none"]
 
     def ask(
-        self, text: str, _llm: str | None = None, *, listener: Listener | None = None, without: Sequence[str] = ()
+        self,
+        text: str,
+        _llm: str | None = None,
+        *,
+        listener: Listener | None = None,
+        without: Sequence[str] = (),
+        history: Sequence[Turn] = (),
     ) -> Answer:
         self.without.append(tuple(without))
+        self.histories.append(tuple(history))
         return self._ask(text, listener or Listener())
 
     def passage(self, passage_id: str, _on: date | None = None) -> Passage | None:

@@ -11,7 +11,7 @@ from assistant.engine import Assistant, Listener
 from assistant.ties import Ties
 from assistant.ui import words
 from assistant.ui.asking import Holder
-from assistant.ui.chat import MAX_TURNS, Turn, Turns, conversation, messages, panel_html, stopped
+from assistant.ui.chat import MAX_TURNS, Turn, Turns, conversation, exchanges, messages, panel_html, stopped
 from indexes.passage import Line, Passage
 from tests.ui.serving import answer, article, citation, fake
 from tests.ui.test_render import text_of
@@ -47,6 +47,36 @@ def test_each_answer_has_its_own_element_ids_and_the_latest_stands_on_top() -> N
     assert panel.index('id="src-2-1"') < panel.index('id="src-1-1"')
     assert "#src-1-1" in twice[0].reply
     assert "#src-2-1" in twice[1].reply
+
+
+def test_a_question_may_lean_on_the_latest_answers_and_on_no_others() -> None:
+    assistant = fake(echo, PASSAGE)
+    turns: Turns = ()
+    for number in range(6):
+        turns = ask(f"問い{number}", turns, assistant)[-1]
+    ask("新しい会話", (), assistant)
+    histories = assistant.histories  # type: ignore[attr-defined]
+    assert [[turn.question for turn in history] for history in histories[:2]] == [[], ["問い0"]]
+    assert [turn.question for turn in histories[5]] == ["問い1", "問い2", "問い3", "問い4"]
+    assert histories[6] == ()
+
+
+def test_a_question_asked_once_more_has_the_history_that_it_had() -> None:
+    assistant = fake(echo, PASSAGE)
+    turns = ask("二つめ", ask("一つめ", (), assistant)[-1], assistant)[-1]
+
+    async def once_more() -> None:
+        async for _ in conversation(Holder(assistant), turns, turns[-1].asked, None, turns[-1]):
+            pass
+
+    asyncio.run(once_more())
+    histories = assistant.histories  # type: ignore[attr-defined]
+    assert histories[2] == histories[1]
+
+
+def test_what_failed_or_was_stopped_is_nothing_to_lean_on() -> None:
+    under_way, *_ = ask("問い")
+    assert exchanges(stopped(under_way)) == ()
 
 
 def test_a_blank_question_is_shown_as_blank() -> None:

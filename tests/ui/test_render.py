@@ -121,3 +121,12 @@ def test_notices_are_told_below_the_answer_but_the_standing_one_is_not_repeated(
 
 def cited(count: int) -> list[Citation]:
     return [citation(article(), n=n) for n in range(1, count + 1)]
+
+
+def test_rows_stay_a_table_and_what_stands_in_a_cell_stays_text() -> None:
+    text = "| 比較 | 規定 |\n|---|---|\n| 甲<b> | 「一\\|二」[1] |"
+    heading, rule, row = answer_markdown(answer(text, *cited(1)), 1).splitlines()[:3]
+    assert (heading, rule) == ("| 比較 | 規定 |", "|---|---|")
+    assert "&#60;b&#62;" in row
+    assert "&#124;" in row
+    assert "(#src-1-1" in row

@@ -1,0 +1,71 @@
+"""Figures in a statement: every number, amount, share and day must stand in the texts cited."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from assistant.checking.sources import Cited
+from assistant.figure_units import DAY, DAY_OF_YEAR, FISCAL_YEAR, MONTH, YEAR
+from assistant.figures import Figure, figures_in
+from indexes.passage import Passage
+from indexes.text.numerals import ascii_numerals
+
+# What counts the things said (三つの要件): the items of an article may be counted by who reads them.
+_COUNTERS = {"個", "点", "種類"}
+# A single kanji numeral is more often part of a word (一般, 第三者) than a number.
+_NUMERAL = re.compile(
+    r"(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?|[〇一二三四五六七八九十百千]{2,16})(?P<counted>[一-龠ァ-ヶー%]?)"
+)
+_LESS_EXACT = {DAY: {MONTH, YEAR, DAY_OF_YEAR}, MONTH: {YEAR}}
+
+
+def are_cited(claim: str, cited: Cited) -> bool:
+    """Whether every figure of a statement stands in the texts cited, in whatever numerals, with the same bound.
+
+    A day may be told less exactly than the texts do, never more exactly.
+    """
+    figures = figures_in(claim)
+    if not all(_stands(figure, cited) for figure in figures if figure.unit):
+        return False
+    known = [(figure.start, figure.end) for figure in figures if figure.unit]
+    return all(
+        _stands_as_written(match, cited)
+        for match in _NUMERAL.finditer(claim)
+        if not any(start < match.end() and match.start() < end for start, end in known)
+    )
+
+
+def _stands_as_written(match: re.Match[str], cited: Cited) -> bool:
+    """Whether a numeral with whatever it counts (十冊, 3票差) stands in the texts cited."""
+    words = re.escape(ascii_numerals(match["number"])) + re.escape(match["counted"])
+    return re.search(rf"(?<![0-9])(?<![0-9]\.){words}(?![0-9])", cited.numbers) is not None
+
+
+def _stands(figure: Figure, cited: Cited) -> bool:
+    if any(_bears(one, figure) for one in cited.figures):
+        return True
+    return figure.unit in _COUNTERS and any(figure.value in _counts(passage) for passage in cited.passages)
+
+
+def _bears(said: Figure, claimed: Figure) -> bool:
+    if claimed.bound and said.bound and claimed.bound != said.bound:
+        return False
+    if said == claimed:
+        return True
+    if {said.unit, claimed.unit} == {"年", "月"}:
+        return _months(said) == _months(claimed)
+    if claimed.unit not in _LESS_EXACT.get(said.unit, ()) or FISCAL_YEAR in (said.unit, claimed.unit):
+        return False
+    day, part = str(said.value), str(claimed.value)
+    return day[4:] == part.zfill(4) if claimed.unit == DAY_OF_YEAR else day.startswith(part)
+
+
+def _counts(passage: Passage) -> set[int]:
+    """How many items the paragraphs of an article have."""
+    items = Counter(line.at.partition("i")[0] for line in passage.lines if "i" in line.at and "s" not in line.at)
+    return set(items.values())
+
+
+def _months(figure: Figure) -> object:
+    return figure.value * (12 if figure.unit == "年" else 1)

@@ -1,0 +1,60 @@
+"""Quotations: what stands inside 「」 must stand verbatim in the passage cited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.answer import Quotation
+from indexes.passage import Passage, base_id
+from indexes.text.numerals import fold_width
+
+# 「AI法」 or 「罰則」 in a sentence is a name in brackets, not a claim to quote.
+MIN_QUOTATION = 8
+QUOTED = "▢"
+"""Stands for a quotation in a text from which the quotations have been taken out."""
+
+
+def fold(text: str) -> str:
+    """NFKC without white space: the form in which quotations are compared."""
+    return "".join(fold_width(text).split())
+
+
+def quotations_in(text: str) -> Iterator[str]:
+    """What stands inside the outermost 「」 or 『』 brackets of `text`; an unclosed bracket quotes nothing."""
+    yield from (text[start:end] for start, end in _spans(text))
+
+
+def without_quotations(text: str, kept: frozenset[str] = frozenset()) -> str:
+    """`text` with every quotation but the `kept` ones replaced by QUOTED."""
+    parts, last = [], 0
+    for start, end in _spans(text):
+        if text[start:end] not in kept:
+            parts += [text[last : start - 1], QUOTED]
+            last = end + 1
+    return "".join([*parts, text[last:]])
+
+
+def stands_in(quote: Quotation, passage: Passage) -> bool:
+    """Whether the words quoted stand at the very place of the passage that the quotation names."""
+    if base_id(quote.at) != passage.id:
+        return False
+    _, _, at = quote.at.partition("#")
+    lines = [line.text for line in passage.lines if not at or is_within(line.at, at)]
+    return fold(quote.text) in fold("".join(lines))
+
+
+def is_within(at: str, above: str) -> bool:
+    """Whether a place is another one or below it: p2i1 is within p2, p12 is not within p1."""
+    return at == above or at.startswith((f"{above}i", f"{above}s"))
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    depth = start = 0
+    for place, letter in enumerate(text):
+        if letter in "「『":
+            depth += 1
+            start = place + 1 if depth == 1 else start
+        elif letter in "」』" and depth:
+            depth -= 1
+            if depth == 0:
+                yield start, place

@@ -1,0 +1,1 @@
+"""Answers from what the government said in the Diet."""

@@ -1,0 +1,1 @@
+"""Answers from articles, quoted paragraph by paragraph."""

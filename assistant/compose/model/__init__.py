@@ -1,0 +1,1 @@
+"""What a model is shown and asked for, and statements read off whatever it writes."""

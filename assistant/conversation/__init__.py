@@ -1,0 +1,1 @@
+"""Messages that lean on those before them, made to stand by themselves."""

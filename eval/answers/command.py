@@ -1,0 +1,111 @@
+"""`toben eval answers` but for what it prints: read, ask, audit, keep, write the table into a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assistant.building import open_assistant
+from assistant.settings import Settings
+from eval import record
+from eval.answers.judging import Outcome, judge
+from eval.answers.questions import read_sets
+from eval.answers.report import Figures, figures, markdown
+from eval.retrieval.bench import Progress
+from eval.retrieval.command import shared_questions
+from eval.retrieval.questions import Say
+from indexes import generations
+from indexes.errors import BadInputError
+
+BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A run: its figures by set, every outcome, and the folder that it is kept in."""
+
+    figures: Sequence[Figures]
+    outcomes: Sequence[Outcome]
+    folder: Path
+
+
+def measure(
+    questions: Sequence[Path],
+    settings: Settings,
+    llm: str | None,
+    out: Path | None,
+    docs: Path | None,
+    say: Say,
+    progress: Progress = lambda _done, _all: None,
+) -> Done:
+    """Ask every question of the serving index. Raises TobenError, before any is asked where it can be told then."""
+    started = datetime.now(UTC)
+    sets = read_sets(questions or [shared_questions() / "dev"], say)
+    page = _page(docs) if docs else ""
+    out = record.writable(out or settings.home / "eval")
+    by_set: dict[str, list[Outcome]] = {}
+    total = sum(len(one.questions) for one in sets)
+    done = 0
+    assistant = open_assistant(settings, say)
+    try:
+        # The first question of a process pays for what is read once.
+        assistant.ask("法律", "none")
+        for entry in sets:
+            for question in entry.questions:
+                by_set.setdefault(entry.name, []).append(judge(question, assistant, llm))
+                done += 1
+                progress(done, total)
+        index = generations.read_manifest(settings.home / "index" / assistant.index).public()
+    finally:
+        assistant.close()
+    rows = [figures(name, outcomes) for name, outcomes in by_set.items()]
+    outcomes = [one for of_set in by_set.values() for one in of_set]
+    info = {
+        "started_at": started.isoformat(timespec="seconds"),
+        "sets": [{"name": one.name, "sha256": one.sha256, "questions": len(one.questions)} for one in sets],
+        "index": index,
+        "llm": llm,
+        **record.surroundings(settings),
+    }
+    summary = {"figures": [one.to_dict() for one in rows]}
+    folder = record.keep(out, started, info, summary, [_row(one) for one in outcomes])
+    if docs:
+        measured = f"Measured on {started:%Y-%m-%d} over {index['laws']:,} laws and {index['speeches']:,} speeches."
+        docs.write_text(_filled(page, f"{measured}\n\n{markdown(rows)}"), encoding="utf-8")
+        say(f"書き込みました: {docs}")
+    return Done(rows, outcomes, folder)
+
+
+def _page(file: Path) -> str:
+    """The page that the table goes into. Raises BadInputError."""
+    try:
+        page = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInputError(f"{file} を読めません。--docs には表を書き込むMarkdownを指定してください。") from error
+    if page.count(BEGIN) != 1 or END not in page.partition(BEGIN)[2]:
+        raise BadInputError(f"{file} に {BEGIN} と {END} の行がありません。この2行の間に表を書き込みます。")
+    return page
+
+
+def _filled(page: str, table: str) -> str:
+    head, _, rest = page.partition(BEGIN)
+    return f"{head}{BEGIN}\n{table}\n{END}{rest.partition(END)[2]}"
+
+
+def _row(one: Outcome) -> dict[str, object]:
+    return {
+        "id": one.question.id,
+        "question": one.question.text,
+        "expect": one.question.expect,
+        "status": one.answer.status,
+        "handled": one.handled,
+        "precision": one.precision,
+        "recall": one.recall,
+        "facts": one.facts,
+        "invented": one.invented,
+        "removed": one.answer.removed,
+        "answer": one.answer.text,
+        "ms": round(one.ms, 2),
+    }

@@ -1,0 +1,1 @@
+"""Fitting the weights by which passages are ranked for an answer."""
