@@ -149,7 +149,8 @@ def understand(
     # What no law was found for is no article, but may be a word.
     in_known_law = [(place.start, place.end) for place in places] if articles or unknown or gone else []
     of_days = [(one.start, one.end) for one in periods]
-    subject = _without(folded, [*named, *in_known_law, *of_days])
+    # Of a law a speech says the name, an article does not.
+    subject = _without(folded, [*(named if kind != "diet" else ()), *in_known_law, *of_days])
     for name in unknown:
         subject = subject.replace(name, " ")
     if kind == "diet":

@@ -30,9 +30,10 @@ def is_foreign(inquiry: Inquiry, entries: Sequence[Evidence]) -> bool:
     forms = {token.form for token in tokens(match["topic"])}
     ids = [entry.passage.id for entry in entries]
     held = inquiry.store.indexed_forms(ids)
-    for passage_id in ids:
-        words = " ".join(held.get(passage_id, ("", ""))).split()
-        weight, covered = inquiry.weigher.share_of(forms, words, passage_id)
+    if len(held) < len(ids):
+        return False
+    for passage_id, words in held.items():
+        weight, covered = inquiry.weigher.share_of(forms, " ".join(words).split(), passage_id)
         if weight < LEAST_WEIGHT or covered >= LEAST_COVER:
             return False
     return True

@@ -9,11 +9,16 @@ from assistant.draft import DraftStatement, Inquiry, corpus_fact, quoted
 from assistant.law_names import GoneLaw
 from assistant.not_held import why_absent, why_unknown
 from indexes.store.protocol import Law
+from indexes.text.numerals import fold_width
 
 
 def unknown(inquiry: Inquiry) -> Iterator[DraftStatement]:
-    """Says of each name that reads like a law's that no law held is called so."""
-    yield from (corpus_fact(why_unknown(name)) for name in inquiry.question.unknown_laws)
+    """Says of each name that reads like a law's that no law held is called so; of one spoken of, that it is not held."""
+    texts = [fold_width(entry.passage.text) for entry in inquiry.evidence]
+    for name in inquiry.question.unknown_laws:
+        # A law of another country, or a bill: whoever speaks of it has not made it up.
+        spoken_of = any(name in text for text in texts)
+        yield corpus_fact(f"{name}の条文は収録していません。" if spoken_of else why_unknown(name))
 
 
 def gone(inquiry: Inquiry, lost: Sequence[Law]) -> Iterator[DraftStatement]:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assistant.compose.law.duties import punishing
 from assistant.compose.law.whole_law import PENALTY
 from assistant.compose.wording import law_name, name_of
 from assistant.draft import DraftStatement, Inquiry, corpus_fact
-from assistant.premises.provision import provisions, shown
-from indexes.passage import Passage
 from indexes.store.protocol import Law
 
 MOST_PUNISHING = 2
 
 
 def without_penalty(inquiry: Inquiry) -> Iterator[DraftStatement]:
-    """Says of articles asked for a penalty that they have none, and which provision or whether their law punishes."""
+    """Says of articles asked for a penalty that nothing punishes that they have none, and whether their law punishes."""
     if inquiry.question.kind != "penalty":
         return
     held = inquiry.store.passages([article.id for article in inquiry.question.articles])
@@ -23,27 +22,11 @@ def without_penalty(inquiry: Inquiry) -> Iterator[DraftStatement]:
     lacking = [(law, passage) for law, passage in named if not PENALTY.search(passage.text)]
     unpunished: dict[Law, None] = {}
     for law, passage in lacking:
-        punishing = list(_punishing(inquiry, passage))
-        if not punishing:
+        if not punishing(inquiry, passage):
             unpunished.setdefault(law)
-        yield from punishing or (DraftStatement(f"{name_of(passage)}に罰則の定めはありません。", (passage.id,)),)
+            yield DraftStatement(f"{name_of(passage)}に罰則の定めはありません。", (passage.id,))
     for law in unpunished:
         yield from _of_the_law(inquiry, law)
-
-
-def _punishing(inquiry: Inquiry, passage: Passage) -> Iterator[DraftStatement]:
-    """The provisions of the same law that refer to an article and punish."""
-    law = passage.id.split(":")[1]
-    ids = dict.fromkeys(tie.source for tie in inquiry.store.links_to(passage.id) if tie.source.split(":")[1] == law)
-    found = [one for one in provisions(inquiry.store, list(ids)) if PENALTY.search(one.passage.text)][:MOST_PUNISHING]
-    if not found:
-        return
-    names = "、".join(one.name for one in found)
-    said = f"{name_of(passage)}そのものに罰則の定めはなく、{names}がこの条を挙げて罰則を定めています。"
-    yield corpus_fact(said, (passage.id, *(one.passage.id for one in found)))
-    for one in found:
-        sentence = next((one for one in one.sentences() if PENALTY.search(one.text)), None)
-        yield from shown(one, sentence)
 
 
 def _of_the_law(inquiry: Inquiry, law: Law) -> Iterator[DraftStatement]:

@@ -61,7 +61,7 @@ def test_the_answer_says_that_it_is_made_by_ai(assistant: Assistant) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["下水道の接続工事の費用は誰が負担するか", "飛行機の操縦士の年齢制限は", "土地の境界を確定する訴えの要件は"]
+    "question", ["漁業権の存続期間は", "飛行機の操縦士の年齢制限は", "土地の境界を確定する訴えの要件は"]
 )
 def test_what_the_texts_do_not_answer_is_not_answered(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.compose.law.clauses import PENALTY
-from assistant.draft import Inquiry
+from assistant.compose.wording import digest_mark, name_of
+from assistant.draft import DraftStatement, Inquiry, corpus_fact, quoted
 from assistant.evidence import Evidence
-from indexes.passage import Article, base_id
+from indexes.passage import Article, Passage, base_id
+from indexes.sentences import split_sentences
 
 # What a duty must share with the question, beside the penalty on its breach, to belong to the answer.
 RELEVANT = 0.42
 MAX_SOURCES = 3
+MOST_PUNISHING = 2
 _MOST_WEIGHED = 4
 
 
@@ -29,6 +32,29 @@ def with_ties(inquiry: Inquiry, chosen: Sequence[Evidence]) -> list[Evidence]:
         return [*([found] if found else []), *chosen]
     found = _duty_behind(inquiry, penal, {entry.passage.id for entry in chosen})
     return [*chosen, *([found] if found else [])]
+
+
+def punishing(inquiry: Inquiry, passage: Passage) -> list[Passage]:
+    """The provisions of the same law that refer to an article and punish, at most MOST_PUNISHING."""
+    law = passage.id.split(":")[1]
+    ids = dict.fromkeys(tie.source for tie in inquiry.store.links_to(passage.id) if tie.source.split(":")[1] == law)
+    held = inquiry.store.passages(list(ids))
+    return [held[one] for one in ids if one in held and PENALTY.search(held[one].text)][:MOST_PUNISHING]
+
+
+def punished_elsewhere(inquiry: Inquiry, passage: Passage) -> Iterator[DraftStatement]:
+    """Of an article that punishes nothing itself: which provisions punish its breach, and with what."""
+    found = [] if PENALTY.search(passage.text) else punishing(inquiry, passage)
+    if not found:
+        return
+    names = "、".join(name_of(one) for one in found)
+    said = f"{name_of(passage)}そのものに罰則の定めはなく、{names}がこの条を挙げて罰則を定めています。"
+    yield corpus_fact(said, (passage.id, *(one.id for one in found)))
+    for one in found:
+        sentence = next((one for one in split_sentences(one) if PENALTY.search(one.text)), None)
+        if sentence is not None:
+            words = f"{name_of(one)}{digest_mark(one)}: {one.place_label(sentence.at)}「{sentence.text}」"
+            yield DraftStatement(words, (one.id,), (quoted(one.id, sentence.at, sentence.text),), 1)
 
 
 def _duty_behind(inquiry: Inquiry, penal: Evidence, cited: set[str]) -> Evidence | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from assistant.compose.law import tables, whole_law
 from assistant.compose.law.aspects import aspects_of
 from assistant.compose.law.decisive import Room
+from assistant.compose.law.duties import punished_elsewhere
 from assistant.compose.law.places import narrowed
 from assistant.compose.law.provisions import answer, exactly, listed, provision
 from assistant.compose.law.quotations import ids_of, quotations
@@ -31,6 +32,8 @@ def of_named_articles(inquiry: Inquiry) -> Draft | None:
     entries = [place or entry for place, (_, entry) in zip(places, named, strict=True)]
     if inquiry.question.kind == "penalty":
         entries = [whole_law.only_penal(entry) for entry in entries]
+        if elsewhere := [one for entry in entries for one in punished_elsewhere(inquiry, entry.passage)]:
+            return Draft("answered", (*elsewhere, *answer(inquiry, entries)))
     if len(entries) == 2 and (table := tables.compared(inquiry, entries)):
         return Draft("answered", tuple(table))
     exact = not inquiry.weigher.words or any(article.reference.at for article, _ in named)
