@@ -36,6 +36,8 @@ _ASKS_FOR_TWO = re.compile(
     r"(?:罰則|罰金|罰せ|過料|制裁|期限|規則|[政省府]令|刑|責任|扱い|要件|上限|方法|根拠|何条|条文)"
     r"|[?？。].{0,12}(?:罰則|罰金|過料|制裁|破ったら|違反したら)"
 )
+# What says who holds an office may rank so much lower than what mentions it.
+OF_AN_OFFICE = 0.25
 _ASKS_WHO = re.compile(r"誰|だれ")
 _APPOINTS = re.compile(r"充て|任命する|指名する|互選")
 _ASKS_FOR_PENALTY = re.compile(r"罰|刑|過料|制裁|課徴金")
@@ -86,8 +88,7 @@ def nearest(
 
 def _chosen(inquiry: Inquiry, entries: Sequence[Evidence], laws: Set[str], *, two: bool) -> list[Evidence]:
     if inquiry.question.kind == "organ" and _ASKS_WHO.search(inquiry.question.text):
-        best = max((entry.rank for entry in entries), default=0.0)
-        entries = [one for one in entries if one.rank >= best * NEAR_BEST and _appoints(one)] or entries
+        entries = _appointing(entries) or entries
     if not two:
         return nearest(entries, MAX_SOURCES, laws)
     chosen = nearest(entries, 2, laws, NEAR_BEST_OF_TWO)
@@ -117,9 +118,16 @@ def _other_part(inquiry: Inquiry, best: Evidence, entries: Sequence[Evidence]) -
     return max(wanted, key=lambda entry: entry.rank, default=None)
 
 
-def _appoints(entry: Evidence) -> bool:
-    """Whether a provision says who holds an office, or who appoints to it."""
-    return isinstance(entry.passage.source, Article) and bool(_APPOINTS.search(entry.passage.text))
+def _appointing(entries: Sequence[Evidence]) -> list[Evidence]:
+    """The provisions that say who holds an office or appoints to it; of them those whose caption tells most of it."""
+    least = OF_AN_OFFICE * max((entry.rank for entry in entries), default=0.0)
+    found = [
+        entry
+        for entry in entries
+        if isinstance(entry.passage.source, Article) and entry.rank >= least and _APPOINTS.search(entry.passage.text)
+    ]
+    captioned = max((entry.caption_coverage for entry in found), default=0.0)
+    return [entry for entry in found if entry.caption_coverage >= captioned]
 
 
 def _punishes(entry: Evidence) -> bool:
