@@ -155,12 +155,17 @@ def filter_from(data: Mapping[str, Any] | None) -> Filter:
 
 def _row(line: str) -> Row:
     try:
-        row = json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
+        row = json.loads(line, parse_constant=_no_number)
+    except (ValueError, RecursionError):
         raise BadInputError("JSONとして読めません。") from None
     if not isinstance(row, dict):
         raise BadInputError('{"id": …, "question": …} の形ではありません。')
     return row
+
+
+def _no_number(name: str) -> float:
+    """NaN and Infinity, which Python reads and JSON does not have."""
+    raise ValueError(name)
 
 
 def _question(row: Row) -> str:

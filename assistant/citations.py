@@ -71,7 +71,7 @@ def verify(draft: Draft, inquiry: Inquiry, names: LawNames, today: date) -> Veri
 
 def _judged(statement: DraftStatement, checker: Checker, inquiry: Inquiry) -> _Kept | Check:
     """The statement as it may be shown, or the check that it failed."""
-    statement = checker.plain(statement)
+    statement = checker.bearing(checker.plain(statement))
     checks = checker.check(statement)
     failed = next((name for name in CHECKS if checks.get(name) is False), None)
     if failed is None:

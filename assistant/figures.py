@@ -67,6 +67,19 @@ _NO_AMOUNT = re.compile(r"[A-Za-zの~〜-]$")
 _BOUND = re.compile(r"(?:の期間|の間)?を?(以上|超え|超|以下|未満|以内|以降|以前|まで|に満たない|を下らない|を限度)")
 _BOUNDS = {"以上": "以上", "超え": "超", "超": "超", "以下": "以下", "以内": "以下", "まで": "以下", "未満": "未満",
            "に満たない": "未満", "を下らない": "以上", "を限度": "以下", "以降": "以上", "以前": "以下"}  # fmt: skip
+# 十日を超えない, 八時間を超えて、労働させてはならない: an upper bound.
+_NOT_BEYOND = re.compile(
+    r"(?:の期間|の間)?を?超え(?:ない|ず|ませ|ては|て[^。]{0,24}?(?:はならない|できない|ません)|る[^。]{0,10}?(?:できない|できません|ならない|ありません))"
+)
+# A bound in front of its figure, where none stands behind it.
+_BOUNDS_BEFORE = (
+    (re.compile(r"(?:最低(?:でも|限)?|少なくとも|下限[はが]?)、?$"), "以上"),
+    (re.compile(r"(?:最大(?:で|でも|限)?|最長(?:で|でも)?|最高(?:で|でも)?|多くとも|上限[はが]?)、?$"), "以下"),
+)
+_REACH_BEFORE = 8
+# The numerals of deeds, where they stand among others: 弐百万円, and not 参議院.
+_OF_DEEDS = dict(zip("壱弐参拾萬", "一二三十万", strict=True))
+_BESIDE_NUMERAL = frozenset("0123456789〇一二三四五六七八九十百千万億兆円年月日人壱弐拾萬")
 # Words that begin like an amount: 十分 is enough, 一時 for a while.
 _WORDS = re.compile(r"十分(?!間|[以前後])|一時(?!間)|一点|一度|一本|一台|一つ|一頭|一社|一般|一階")
 _HAS_NUMERAL = re.compile(rf"[0-9{KANJI_DIGITS}十百千元]")
@@ -106,9 +119,19 @@ def figures_in(text: str) -> list[Figure]:
             continue
         taken[start:end] = b"\1" * (end - start)
         first, last = places[start], places[end]
-        bound = _BOUND.match(folded, end)
-        found.append(Figure(value, unit, text[first:last], first, last, _BOUNDS[bound[1]] if bound else ""))
+        # 年齢満十八年 is an age.
+        kind = "歳" if unit == "年" and folded[:start].endswith("満") else unit
+        found.append(Figure(value, kind, text[first:last], first, last, _bound_of(folded, start, end)))
     return sorted(found, key=lambda one: one.start)
+
+
+def _bound_of(text: str, start: int, end: int) -> str:
+    if _NOT_BEYOND.match(text, end):
+        return "以下"
+    if bound := _BOUND.match(text, end):
+        return _BOUNDS[bound[1]]
+    before = text[max(start - _REACH_BEFORE, 0) : start]
+    return next((bound for pattern, bound in _BOUNDS_BEFORE if pattern.search(before)), "")
 
 
 def same(one: Figure, other: Figure) -> bool:
@@ -161,6 +184,12 @@ def _folded(text: str) -> tuple[str, list[int]]:
     """The text in NFKC letter by letter, and for each of its places the place in `text`; ① stays what it is."""
     letters, places = [], []
     for place, letter in enumerate(text):
+        if letter in _OF_DEEDS and not _BESIDE_NUMERAL.isdisjoint(
+            text[max(place - 1, 0) : place] + text[place + 1 : place + 2]
+        ):
+            letters.append(_OF_DEEDS[letter])
+            places.append(place)
+            continue
         plain = letter if "①" <= letter <= "⓿" else unicodedata.normalize("NFKC", letter)
         letters.append(plain)
         places += [place] * len(plain)

@@ -17,6 +17,10 @@ _COUNTERS = {"個", "点", "種類"}
 _NUMERAL = re.compile(
     r"(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?|[〇一二三四五六七八九十百千]{2,16})(?P<counted>[一-龠ァ-ヶー%]?)"
 )
+# What makes another amount of a figure, or is one without a figure.
+_VAGUE = re.compile(
+    r"半(?:年|月|日|数)|時間半|数(?:十|百|千|万|億)+|数(?:年|か月|日|人|件|回)|[0-9〇一二三四五六七八九十]倍|倍額|[×xX*][0-9]+|[①-⑳⓪]"
+)
 _LESS_EXACT = {DAY: {MONTH, YEAR, DAY_OF_YEAR}, MONTH: {YEAR}}
 
 
@@ -25,6 +29,8 @@ def are_cited(claim: str, cited: Cited) -> bool:
 
     A day may be told less exactly than the texts do, never more exactly.
     """
+    if not all(cited.says(match[0]) for match in _VAGUE.finditer(claim)):
+        return False
     figures = figures_in(claim)
     if not all(_stands(figure, cited) for figure in figures if figure.unit):
         return False
@@ -49,7 +55,7 @@ def _stands(figure: Figure, cited: Cited) -> bool:
 
 
 def _bears(said: Figure, claimed: Figure) -> bool:
-    if claimed.bound and said.bound and claimed.bound != said.bound:
+    if not _is_bound_alike(said, claimed):
         return False
     if said == claimed:
         return True
@@ -59,6 +65,13 @@ def _bears(said: Figure, claimed: Figure) -> bool:
         return False
     day, part = str(said.value), str(claimed.value)
     return day[4:] == part.zfill(4) if claimed.unit == DAY_OF_YEAR else day.startswith(part)
+
+
+def _is_bound_alike(said: Figure, claimed: Figure) -> bool:
+    """Whether both have the same bound; what is fixed is also the most that there is, and a day bounds what it likes."""
+    if said.bound == claimed.bound:
+        return True
+    return not said.bound and (claimed.bound == "以下" or claimed.family == "日付")
 
 
 def _counts(passage: Passage) -> set[int]:

@@ -13,6 +13,7 @@ from assistant.checking.quotations import (
     MIN_QUOTATION,
     QUOTED,
     fold,
+    is_within,
     quotations_in,
     stands_in,
     without_quotations,
@@ -22,7 +23,7 @@ from assistant.checking.support import FIRM_SUPPORT, FIRM_WORDS, LEAST_SUPPORT, 
 from assistant.draft import DraftStatement
 from assistant.law_names import LawNames
 from assistant.understanding.diet import DietNames
-from indexes.passage import Passage
+from indexes.passage import Passage, base_id
 from indexes.store.protocol import Store
 from indexes.text.numerals import fold_width
 
@@ -109,17 +110,54 @@ class Checker:
             named = [one for one in named if one not in missing]
         checks |= {
             "articles_exist": denies or (not missing and all(one.own for one in lone)),
-            "articles_cited": places.are_cited(named, cited) and places.quotations_at(quotations, [*named, *lone]),
+            "articles_cited": places.are_cited(named, cited)
+            and places.quotations_at(quotations, [*named, *lone])
+            and (bool(quotations) or self._stands_at(bare, [*named, *lone])),
             "laws_exist": denies or names.laws_exist(claim, self._law_names, mentions, cited),
             "laws_cited": names.laws_are_cited(claim, mentions, cited),
             "figures_match": amounts.are_cited(bare, cited),
             "as_recorded": names.as_recorded(bare, cited, self._diet),
             "names_match": names.organs_are_cited(bare, cited, self._whole_laws)
-            and names.latin_names_are_cited(bare, cited),
+            and names.latin_names_are_cited(bare, cited)
+            and (denies or names.sanctions_are_cited(bare, cited)),
         }
         if self._by_model and not quotations:
             checks["supported"] = support(bare, cited.passages, self._store) >= LEAST_SUPPORT
         return checks
+
+    def _stands_at(self, bare: str, named: list[places.Named]) -> bool:
+        """Whether what a model says of a single paragraph or item stands in that one, with the stem above it."""
+        if not self._by_model or len(named) != 1 or not named[0].place.reference.at or not named[0].own:
+            return True
+        at = named[0].place.reference.at
+        stem = at.partition("i")[0]
+        parts = [
+            replace(passage, lines=tuple(line for line in passage.lines if line.at == stem or is_within(line.at, at)))
+            for passage in named[0].own
+        ]
+        return amounts.are_cited(bare, Cited(parts)) and support(bare, parts, self._store) >= LEAST_SUPPORT
+
+    def bearing(self, statement: DraftStatement) -> DraftStatement:
+        """A model's statement without those of its several sources that have nothing of it."""
+        if not self._by_model or len(statement.sources) < 2:
+            return statement
+        cited = self._cited(statement.sources)
+        claim = _without_quotations(statement.text, cited)
+        named = places.named_places(claim, self._law_names.exact(claim), cited)
+        own = {passage.id for one in named for passage in one.own}
+        quotations = [one for one in quotations_in(statement.text) if len(one) >= MIN_QUOTATION]
+        bare = _bare(_without_places(claim, named), cited)
+        kept = tuple(
+            source
+            for source in statement.sources
+            if source not in self.given
+            or source in own
+            or any(self._cited((source,)).quotes(one) for one in quotations)
+            or support(bare, [self.given[source]], self._store) >= LEAST_SUPPORT / 2
+        )
+        if not kept or kept == statement.sources:
+            return statement
+        return replace(statement, sources=kept, quotes=tuple(q for q in statement.quotes if base_id(q.at) in kept))
 
     def _places_exist(self, statement: DraftStatement) -> bool:
         return all(

@@ -25,6 +25,7 @@ _ORGAN = re.compile(rf"[{_KANJI}A-Za-z]{{2,20}}?(?:省|庁|本部|裁判所|機�
 _ANY = re.compile(
     r"(?:各|両|同|本|当該|当|関係|所管|担当|主務|府|複数|専門)+(?:府)?(?:省|庁|省庁|本部|委員会|裁判所|機構|大臣)"
 )
+_SANCTION = re.compile(r"死刑|無期|拘禁刑|懲役|禁錮|罰金|過料|科料|拘留|没収|課徴金|追徴|反則金|過怠金")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.+-]{2,}")
 _PERSON = re.compile(rf"([{_KANJI}]{{2,8}})(?=氏|議員|委員(?!会)|参考人|君(?!主)|さん)")
 _HONORIFICS = ("氏", "議員", "委員")
@@ -76,6 +77,11 @@ def organs_are_cited(claim: str, cited: Cited, whole_laws: Callable[[Iterable[st
     organs = [match[0] for match in _ORGAN.finditer(claim) if not _ANY.fullmatch(match[0])]
     missing = [one for one in organs if not (cited.says(one) or cited.says(full_office(one)))]
     return all(any(_is_said(one, text) for text in whole_laws(cited.law_ids)) for one in missing)
+
+
+def sanctions_are_cited(claim: str, cited: Cited) -> bool:
+    """Whether every kind of punishment that is named stands in the texts cited: a 罰金 is no 過料."""
+    return all(cited.says(match[0]) for match in _SANCTION.finditer(claim))
 
 
 def latin_names_are_cited(claim: str, cited: Cited) -> bool:

@@ -11,6 +11,7 @@ from indexes.text.numerals import fold_width
 # 「AI法」 or 「罰則」 in a sentence is a name in brackets, not a claim to quote.
 MIN_QUOTATION = 8
 QUOTED = "▢"
+_BRACKETS = {"「": "」", "『": "』", "｢": "｣", "“": "”", "《": "》", "〔": "〕", '"': '"'}
 """Stands for a quotation in a text from which the quotations have been taken out."""
 
 
@@ -20,7 +21,7 @@ def fold(text: str) -> str:
 
 
 def quotations_in(text: str) -> Iterator[str]:
-    """What stands inside the outermost 「」 or 『』 brackets of `text`; an unclosed bracket quotes nothing."""
+    """What stands inside the outermost brackets that quote in `text`, 「」 and their like."""
     yield from (text[start:end] for start, end in _spans(text))
 
 
@@ -30,7 +31,7 @@ def without_quotations(text: str, kept: frozenset[str] = frozenset()) -> str:
     for start, end in _spans(text):
         if text[start:end] not in kept:
             parts += [text[last : start - 1], QUOTED]
-            last = end + 1
+            last = min(end + 1, len(text))
     return "".join([*parts, text[last:]])
 
 
@@ -49,12 +50,17 @@ def is_within(at: str, above: str) -> bool:
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """From where to where each outermost pair of brackets quotes; one that is never closed quotes to the end."""
     depth = start = 0
+    opened = closed = ""
     for place, letter in enumerate(text):
-        if letter in "「『":
-            depth += 1
-            start = place + 1 if depth == 1 else start
-        elif letter in "」』" and depth:
+        if depth == 0 and letter in _BRACKETS:
+            opened, closed, depth, start = letter, _BRACKETS[letter], 1, place + 1
+        elif depth and letter == closed:
             depth -= 1
             if depth == 0:
                 yield start, place
+        elif depth and letter == opened:
+            depth += 1
+    if depth:
+        yield start, len(text)

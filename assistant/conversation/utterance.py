@@ -166,6 +166,7 @@ def listen(text: str, names: LawNames, diet: DietNames | None, today: date) -> U
         if not any(start <= place.start < end for start, end in spans)
     ]
     spans += [(_start_of(place, folded), place.end) for place in places]
+    taken = list(spans)
     rest = _blanked(folded, spans)
     lone = _lone(rest)
     periods = find_periods(rest, today)
@@ -174,7 +175,8 @@ def listen(text: str, names: LawNames, diet: DietNames | None, today: date) -> U
     rest = _blanked(rest, spans)
     asked = diet.read(_NOBODY.sub(lambda match: " " * len(match[0]), rest)) if diet else NOTHING_ASKED
     rest = _blanked(rest, list(_of_the_diet(rest, asked)) if diet else [])
-    lead = _LEAD.match(rest)
+    # What it opens with ends where a law or an article begins.
+    lead = _LEAD.match(folded, 0, min((start for start, _ in taken), default=len(folded)))
     back = _BACK.search(rest, lead.end() if lead else 0)
     signs = (lead, *_BACK.finditer(rest), *_THANKS.finditer(rest))
     rest = _blanked(rest, [match.span() for match in signs if match])

@@ -31,7 +31,10 @@ from indexes.errors import BadInputError
 from indexes.passage import Article
 from indexes.retrieval import DIET
 from indexes.store.protocol import Filter, Store
+from indexes.text.query_words import query_tokens
 
+# Fewer words ask nothing that could be looked for.
+LEAST_WORDS = 2
 MOST_FURTHER = 2
 # Of two answers so much alike the second adds nothing.
 SAME_WORDS = 0.6
@@ -57,12 +60,14 @@ def draft_answers(assistant: Assistant, text: str, llm: str | None = None, on: d
     """The draft for a question, or for every question of a pasted notice.
 
     `llm` is one of `assistant.llms()`, None for none; `on` the day whose law is quoted (None: today).
-    Raises BadInputError for a blank text or an unknown LLM.
+    Raises BadInputError for an unknown LLM, and for a text in which nothing is asked.
     """
     started = time.perf_counter()
     if llm not in (None, *assistant.llms()):
         raise BadInputError(f"LLM「{llm}」は設定されていません。使えるのは {'、'.join(assistant.llms())} です。")
     notice = read_notice(text)
+    if not any(len(query_tokens(one.search_text)) >= LEAST_WORDS for one in notice.questions):
+        raise BadInputError("質問を読み取れませんでした。何を問うかが分かる文を入力してください。")
     store = assistant.store.at(on)
     sources = Sources(store.day, assistant.store.day)
     writer = Writer(assistant, sources) if llm not in (None, NO_LLM) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.compose.law.clauses import PENALTY
 from assistant.draft import DraftStatement, Inquiry, corpus_fact
 from assistant.figures import Figure, figures_in, same
 from assistant.premises.ascribed import Place, places_of
@@ -49,6 +50,9 @@ def of_articles(inquiry: Inquiry, held: Sequence[Provision]) -> Iterator[tuple[s
         stop = places[number + 1].start if number + 1 < len(places) else len(text)
         asked = list(_asserted(text, place, min(stop, place.end + REACH)))
         if not asked:
+            continue
+        # What the breach of an article is punished with stands elsewhere.
+        if inquiry.question.kind == "penalty" and not PENALTY.search(provision.passage.text):
             continue
         there = figures_in(provision.passage.text)
         others = [one for other in held if other is not provision for one in figures_in(other.passage.text)]

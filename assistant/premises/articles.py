@@ -12,6 +12,7 @@ from assistant.question import NamedArticle
 from indexes.catalog import law_aliases
 from indexes.passage import Article, Passage
 from indexes.store.protocol import Law
+from indexes.text.numerals import ascii_numerals, fold_width
 from indexes.text.references import ArticleReference
 
 DELETED = "削除"
@@ -119,6 +120,9 @@ def places(inquiry: Inquiry) -> Iterator[DraftStatement]:
             yield corpus_fact(f"{name_of(passage)}は削除されています。", (passage.id,))
         elif at and not any(line.at == at or line.at.startswith((f"{at}i", f"{at}s")) for line in passage.lines):
             place = article.reference.label.removeprefix(replace(article.reference, at="").label)
+            # Who says 第20号 of an article of one paragraph has said no 第1項.
+            if f"{place}" not in ascii_numerals(fold_width(inquiry.question.text)):
+                place = place.removeprefix("第1項") or place
             yield DraftStatement(f"{name_of(passage)}に{place}はありません。{_count(passage, at)}", (passage.id,))
 
 

@@ -16,9 +16,7 @@ from dataclasses import dataclass
 from indexes.text.numerals import NUMERAL, fold_width, to_int
 
 # A branch (の四) is followed by another part of a reference or by no part of a word: 第三条の一部 is Article 3, "part of".
-_NOT_A_BRANCH = (
-    r"(?![0-9〇一二三四五六七八九十百千万億兆部般定切体環方分以人つ者種員年月日週時秒回個箇級割倍円件歳名社か%パ])"
-)
+_NOT_A_BRANCH = r"(?!\.[0-9]|[0-9〇一二三四五六七八九十百千万億兆部般定切体環方分以人つ者種員年月日週時秒回個箇級割倍円件歳名社か%パ])"
 _BRANCH = rf"(?:の{NUMERAL}{_NOT_A_BRANCH})"
 _ARTICLE = rf"(?P<article>{NUMERAL})条(?![件約例文令理項])(?P<branches>{_BRANCH}*)"
 _PARAGRAPH = rf"(?P<paragraph>{NUMERAL})項"

@@ -15,7 +15,9 @@ WHOLE = 50
 # So short a predicate tells nothing without what it is said of.
 TELLING = 14
 
-PENALTY = re.compile(r"(?:拘禁刑|懲役|禁錮|罰金|過料|科料|拘留)[^。]{0,60}(?:処す|処ス|科す|科ス)")
+PENALTY = re.compile(
+    r"(?:拘禁刑|懲役|禁錮|罰金|過料|科料|拘留)[^。]{0,60}(?:処す|処ス|科す|科ス)|刑(?:に処す|を科す|ニ処ス|ヲ科ス)"
+)
 """A provision that punishes, not one that only speaks of the punished (拘禁刑以上の刑に処せられた者)."""
 
 _BRACKETS = re.compile(r"[「（『(」）』)、]")
