@@ -173,7 +173,9 @@ def shown(provision: Provision, sentence: Sentence | None) -> Iterator[DraftStat
 
 
 def sentence_with(provision: Provision, phrase: str) -> Sentence | None:
-    """The first sentence that has the phrase, else the first of all."""
+    """The first sentence that has the phrase; the first of all where none has, or where the caption says it is on it."""
     sentences = list(provision.sentences())
     folded = fold(phrase)
+    if sentences and folded in fold(provision.source.caption):
+        return sentences[0]
     return next((one for one in sentences if folded in fold(one.text)), sentences[0] if sentences else None)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -95,24 +95,29 @@ def test_a_condition_on_speeches_lets_speeches_and_written_questions_through_onl
         assert all(isinstance(hit.passage.source, Speech | Written) for hit in hits)
 
 
-@pytest.mark.parametrize("spelling", ["第34条", "第三十四条", "34条", "３４条"])
-def test_article_34_is_neither_14_nor_134(tmp_path: Path, spelling: str) -> None:
+@pytest.fixture(scope="module")
+def alike(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """An assistant over a law whose articles differ in nothing but their numbers."""
+    home = tmp_path_factory.mktemp("alike")
     write_law(
-        tmp_path / "laws",
+        home / "laws",
         *(article_xml(num, "司書は、図書を貸し出す。") for num in ("14", "34", "134")),
         title="架空図書貸出法",
     )
-    built(tmp_path / "home", tmp_path / "laws")
-    assistant = opened(tmp_path / "home")
-    try:
-        found = [hit.passage.source for hit in assistant.search(f"架空図書貸出法{spelling}の図書", 3)]
-        assert [one.num for one in found if isinstance(one, Article)][:1] == ["34"]
-        forms = {
-            hit.id.rpartition(":")[2]
-            for hit in assistant.store.by_words({"34条": 1.0}, {"34条": 1.0}, 9, Filter(law_ids=(LAW_ID,)))
-        }
-        assert forms == {"34"}
-        answer = assistant.ask(f"架空図書貸出法{spelling}")
-        assert [citation.passage_id.rpartition(":")[2] for citation in answer.citations] == ["34"]
-    finally:
-        assistant.close()
+    built(home / "home", home / "laws")
+    assistant = opened(home / "home")
+    yield assistant
+    assistant.close()
+
+
+@pytest.mark.parametrize("spelling", ["第34条", "第三十四条", "34条", "３４条"])
+def test_article_34_is_neither_14_nor_134(alike: Assistant, spelling: str) -> None:
+    found = [hit.passage.source for hit in alike.search(f"架空図書貸出法{spelling}の図書", 3)]
+    assert [one.num for one in found if isinstance(one, Article)][:1] == ["34"]
+    forms = {
+        hit.id.rpartition(":")[2]
+        for hit in alike.store.by_words({"34条": 1.0}, {"34条": 1.0}, 9, Filter(law_ids=(LAW_ID,)))
+    }
+    assert forms == {"34"}
+    answer = alike.ask(f"架空図書貸出法{spelling}")
+    assert [citation.passage_id.rpartition(":")[2] for citation in answer.citations] == ["34"]

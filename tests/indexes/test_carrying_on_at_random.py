@@ -124,7 +124,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield tmp_path_factory.mktemp("room")
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(states=st.lists(STATES, min_size=2, max_size=3))
 def test_carrying_on_gives_what_a_build_from_scratch_gives(room: Path, states: list[dict[str, Any]]) -> None:
     for name in ("carried", "scratch"):
