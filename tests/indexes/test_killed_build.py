@@ -30,7 +30,7 @@ pytestmark = [
     pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks /proc which processes are left"),
 ]
 
-KILLS = 20
+KILLS = 10
 HELD, NEW = article_id(LAW_ID, "1"), article_id(OTHER_LAW_ID, "1")
 STAGES = {
     False: ("読み込み", "問答の対応づけ", "参照の解決", "単語索引", "ベクトル索引", SWITCH),
