@@ -120,7 +120,7 @@ def figures_in(text: str) -> list[Figure]:
         taken[start:end] = b"\1" * (end - start)
         first, last = places[start], places[end]
         # 年齢満十八年 is an age.
-        kind = "歳" if unit == "年" and folded[:start].endswith("満") else unit
+        kind = "歳" if unit == "年" and start and folded[start - 1] == "満" else unit
         found.append(Figure(value, kind, text[first:last], first, last, _bound_of(folded, start, end)))
     return sorted(found, key=lambda one: one.start)
 
@@ -212,34 +212,34 @@ def _days(text: str) -> Iterator[tuple[int, int, Fraction, str]]:
         if match["fiscal"]:
             yield match.start(), match.end("fiscal"), Fraction(year), FISCAL_YEAR
         elif match["day"]:
-            month, day = _int(match["month"]), _int(match["day"])
+            month, day = _whole(match["month"]), _whole(match["day"])
             if _is_day(year, month, day):
                 yield match.start(), match.end(), Fraction(year * 10_000 + month * 100 + day), DAY
         elif match["stop"]:
             continue
-        elif match["month"] and 1 <= _int(match["month"]) <= 12:
-            yield match.start(), match.end(), Fraction(year * 100 + _int(match["month"])), MONTH
+        elif match["month"] and 1 <= _whole(match["month"]) <= 12:
+            yield match.start(), match.end(), Fraction(year * 100 + _whole(match["month"])), MONTH
         elif not match["month"]:
             yield match.start(), match.end(), Fraction(year), YEAR
 
 
 def _year(match: re.Match[str]) -> int:
     if match["western"]:
-        return _int(match["western"])
-    return _ERAS[match["era"]] + (1 if match["era_year"] == "元" else _int(match["era_year"]))
+        return _whole(match["western"])
+    return _ERAS[match["era"]] + (1 if match["era_year"] == "元" else _whole(match["era_year"]))
 
 
 def _days_of_year(text: str) -> Iterator[tuple[int, int, Fraction, str]]:
     for match in _DAY_OF_YEAR.finditer(text):
-        month, day = _int(match["month"]), _int(match["day"])
+        month, day = _whole(match["month"]), _whole(match["day"])
         if _is_day(2000, month, day):
             yield match.start(), match.end(), Fraction(month * 100 + day), DAY_OF_YEAR
 
 
 def _times(text: str) -> Iterator[tuple[int, int, Fraction, str]]:
     for match in _TIME.finditer(text):
-        hour = _int(match["hour"]) + (12 if match["half"] == "午後" and _int(match["hour"]) < 12 else 0)
-        minute = 30 if match["thirty"] else _int(match["minute"]) if match["minute"] else 0
+        hour = _whole(match["hour"]) + (12 if match["half"] == "午後" and _whole(match["hour"]) < 12 else 0)
+        minute = 30 if match["thirty"] else _whole(match["minute"]) if match["minute"] else 0
         if hour <= 30 and minute < 60:
             yield match.start(), match.end(), Fraction(hour * 60 + minute), TIME_OF_DAY
 
@@ -253,10 +253,10 @@ def _fractions(text: str) -> Iterator[tuple[int, int, Fraction, str]]:
 def _rates(text: str) -> Iterator[tuple[int, int, Fraction, str]]:
     """年五分 is five per cent a year."""
     for match in _RATE.finditer(text):
-        tens = _int(match["tens"]) * 10 if match["tens"] else 0
-        hundredth = Fraction(_int(match["hundredth"]), 10) if match["hundredth"] else Fraction(0)
+        tens = _whole(match["tens"]) * 10 if match["tens"] else 0
+        hundredth = Fraction(_whole(match["hundredth"]), 10) if match["hundredth"] else Fraction(0)
         start = match.start("tens" if match["tens"] else "tenth")
-        yield start, match.end(), tens + _int(match["tenth"]) + hundredth, SHARE
+        yield start, match.end(), tens + _whole(match["tenth"]) + hundredth, SHARE
 
 
 def _amounts(text: str) -> Iterator[tuple[int, int, Fraction, str]]:
@@ -271,10 +271,6 @@ def _amounts(text: str) -> Iterator[tuple[int, int, Fraction, str]]:
         if match["low"]:
             yield match.start(), match.end("low"), number_of(match["low"]) * factor, unit
         yield match.start("number"), match.end(), number_of(match["number"]) * factor, unit
-
-
-def _int(numeral: str) -> int:
-    return _whole(numeral)
 
 
 def _is_day(year: int, month: int, day: int) -> bool:

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 
 from assistant.checking.sources import Cited
-from assistant.figure_units import DAY, DAY_OF_YEAR, FISCAL_YEAR, MONTH, YEAR
-from assistant.figures import Figure, figures_in
+from assistant.figure_units import DAY, DAY_OF_YEAR, MONTH, YEAR
+from assistant.figures import Figure, figures_in, same
 from indexes.passage import Passage
 from indexes.text.numerals import ascii_numerals
 
@@ -21,7 +21,8 @@ _NUMERAL = re.compile(
 _VAGUE = re.compile(
     r"半(?:年|月|日|数)|時間半|数(?:十|百|千|万|億)+|数(?:年|か月|日|人|件|回)|[0-9〇一二三四五六七八九十]倍|倍額|[×xX*][0-9]+|[①-⑳⓪]"
 )
-_LESS_EXACT = {DAY: {MONTH, YEAR, DAY_OF_YEAR}, MONTH: {YEAR}}
+# A day may be told by its month or year, and not the other way round.
+_EXACTNESS = {YEAR: 1, MONTH: 2, DAY_OF_YEAR: 2, DAY: 3}
 
 
 def are_cited(claim: str, cited: Cited) -> bool:
@@ -55,16 +56,8 @@ def _stands(figure: Figure, cited: Cited) -> bool:
 
 
 def _bears(said: Figure, claimed: Figure) -> bool:
-    if not _is_bound_alike(said, claimed):
-        return False
-    if said == claimed:
-        return True
-    if {said.unit, claimed.unit} == {"年", "月"}:
-        return _months(said) == _months(claimed)
-    if claimed.unit not in _LESS_EXACT.get(said.unit, ()) or FISCAL_YEAR in (said.unit, claimed.unit):
-        return False
-    day, part = str(said.value), str(claimed.value)
-    return day[4:] == part.zfill(4) if claimed.unit == DAY_OF_YEAR else day.startswith(part)
+    less_exact = _EXACTNESS.get(claimed.unit, 0) <= _EXACTNESS.get(said.unit, 0)
+    return less_exact and _is_bound_alike(said, claimed) and same(said, claimed)
 
 
 def _is_bound_alike(said: Figure, claimed: Figure) -> bool:
@@ -78,7 +71,3 @@ def _counts(passage: Passage) -> set[int]:
     """How many items the paragraphs of an article have."""
     items = Counter(line.at.partition("i")[0] for line in passage.lines if "i" in line.at and "s" not in line.at)
     return set(items.values())
-
-
-def _months(figure: Figure) -> object:
-    return figure.value * (12 if figure.unit == "年" else 1)

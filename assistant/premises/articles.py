@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from assistant.checking.quotations import is_within
 from assistant.compose.wording import article_label, in_words, law_name, name_of
 from assistant.draft import DraftStatement, Inquiry, corpus_fact
 from assistant.question import NamedArticle
@@ -118,7 +119,7 @@ def places(inquiry: Inquiry) -> Iterator[DraftStatement]:
             continue
         if passage.text.strip() == DELETED:
             yield corpus_fact(f"{name_of(passage)}は削除されています。", (passage.id,))
-        elif at and not any(line.at == at or line.at.startswith((f"{at}i", f"{at}s")) for line in passage.lines):
+        elif at and not any(is_within(line.at, at) for line in passage.lines):
             place = article.reference.label.removeprefix(replace(article.reference, at="").label)
             # Who says 第20号 of an article of one paragraph has said no 第1項.
             if f"{place}" not in ascii_numerals(fold_width(inquiry.question.text)):

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.compose.law.duties import punishing
-from assistant.compose.law.whole_law import PENALTY
+from assistant.compose.law.duties import MOST_PUNISHING, punishing
+from assistant.compose.law.whole_law import PENALTY, no_penalty
 from assistant.compose.wording import law_name, name_of
 from assistant.draft import DraftStatement, Inquiry, corpus_fact
 from indexes.store.protocol import Law
-
-MOST_PUNISHING = 2
 
 
 def without_penalty(inquiry: Inquiry) -> Iterator[DraftStatement]:
@@ -40,5 +38,4 @@ def _of_the_law(inquiry: Inquiry, law: Law) -> Iterator[DraftStatement]:
         ids = tuple(passage.id for passage in penal[:MOST_PUNISHING])
         yield corpus_fact(f"{short}には罰則があります（罰則に触れる条文は{len(penal)}件）。", ids)
     else:
-        said = f"{short}には、罰則（拘禁刑・罰金・過料など）の定めは見当たりません。"
-        yield corpus_fact(f"{said}収録している条文{len(passages)}件（附則を含む）をすべて確かめました。")
+        yield corpus_fact(no_penalty(short, len(passages)))

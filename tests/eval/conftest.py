@@ -41,3 +41,11 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
     monkeypatch.setattr(socket.socket, "connect", refuse)
     yield tried
     assert tried == []
+
+
+@pytest.fixture
+def starter_environment(monkeypatch: pytest.MonkeyPatch, starter: Settings) -> None:
+    """The environment of commands that are to use the starter index and no LLM."""
+    monkeypatch.setenv("TOBEN_HOME", str(starter.home))
+    for name in ("BASE_URL", "MODEL", "API_KEY"):
+        monkeypatch.delenv(f"TOBEN_LLM_{name}", raising=False)

@@ -57,15 +57,20 @@ def penalties(inquiry: Inquiry, law: Law) -> Draft | None:
     instead = _instead(inquiry, articles)
     speaking = [entry for entry in inquiry.evidence if _speaks_of_penalties(entry.passage, inquiry.weigher)]
     answers = [_on_penalties(entry, inquiry.weigher) for entry in speaking[:2]]
-    said = (
-        f"{short}には、罰則（拘禁刑・罰金・過料など）の定めは見当たりません。"
-        f"収録している条文{len(articles)}件（附則を含む）をすべて確かめました。"
-    )
+    said = no_penalty(short, len(articles))
     shown = [*instead, *answers]
     bridge = "関係する規定と答弁は次のとおりです。" if answers else "関係する規定は次のとおりです。"
     return Draft(
         "answered",
         (corpus_fact(said, ids_of(instead)), *quoting(inquiry, shown, corpus_fact(bridge, ids_of(shown)))),
+    )
+
+
+def no_penalty(law: str, articles: int) -> str:
+    """Says that a law, all of whose `articles` were read, has no penalties."""
+    return (
+        f"{law}には、罰則（拘禁刑・罰金・過料など）の定めは見当たりません。"
+        f"収録している条文{articles}件（附則を含む）をすべて確かめました。"
     )
 
 

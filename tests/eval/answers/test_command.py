@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from assistant.settings import Settings
 from eval.cli import app
+
+pytestmark = pytest.mark.usefixtures("starter_environment")
 
 ACT = "507AC0000000053"
 ROWS: list[dict[str, Any]] = [
@@ -25,13 +26,6 @@ def mine(tmp_path: Path) -> Path:
     file = tmp_path / "mine.jsonl"
     file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in ROWS), encoding="utf-8")
     return file
-
-
-@pytest.fixture(autouse=True)
-def _environment(monkeypatch: pytest.MonkeyPatch, starter: Settings) -> None:
-    monkeypatch.setenv("TOBEN_HOME", str(starter.home))
-    for name in ("BASE_URL", "MODEL", "API_KEY"):
-        monkeypatch.delenv(f"TOBEN_LLM_{name}", raising=False)
 
 
 def test_each_expectation_is_judged_by_what_the_answer_does(mine: Path, tmp_path: Path) -> None:

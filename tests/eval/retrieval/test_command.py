@@ -15,6 +15,8 @@ from eval.retrieval.ladder import rungs
 from eval.retrieval.measures import MEASURES
 from indexes.errors import BadInputError
 
+pytestmark = pytest.mark.usefixtures("starter_environment")
+
 ACT = "507AC0000000053"
 # Forced by what is asked: an article's number brings the article up, and one that no index holds is never found.
 ROWS: list[dict[str, Any]] = [
@@ -30,13 +32,6 @@ def mine(tmp_path: Path) -> Path:
     file = tmp_path / "mine.jsonl"
     file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in ROWS), encoding="utf-8")
     return file
-
-
-@pytest.fixture(autouse=True)
-def _environment(monkeypatch: pytest.MonkeyPatch, starter: Settings) -> None:
-    monkeypatch.setenv("TOBEN_HOME", str(starter.home))
-    for name in ("BASE_URL", "MODEL", "API_KEY"):
-        monkeypatch.delenv(f"TOBEN_LLM_{name}", raising=False)
 
 
 def run(*arguments: object) -> Any:
