@@ -41,6 +41,16 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Consulted:
+    """A passage that was found and given to who wrote the answer, which does not cite it."""
+
+    passage_id: str
+    label: str
+    url: str
+    verbatim: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One thing that the answer says, in Markdown without markers, and the numbers of the citations that bear it.
 
@@ -61,6 +71,8 @@ class Answer:
     `on` is the day whose law it states (ISO date); `understood` what was read out of the question. `removed` counts
     the statements that did not pass verification, by the check that they failed; none of their words is shown.
     `llm` is who wrote it, `llm_failure` why that is not the LLM that was asked to ("" where it is).
+    `consulted` are passages found and not cited, best first; `weak`: what it cites is more likely than not beside the
+    point, as the search judges it (`assistant.beside`), so that a reader must be warned.
     """
 
     question: str
@@ -76,6 +88,8 @@ class Answer:
     understood: tuple[Understood, ...] = ()
     removed: dict[str, int] = field(default_factory=dict)
     llm_failure: str = ""
+    consulted: tuple[Consulted, ...] = ()
+    weak: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Plain lists, dicts, strings and numbers, ready for `json.dumps`."""
@@ -92,6 +106,7 @@ class Answer:
             Statement(**{**entry, "citations": tuple(entry["citations"])}) for entry in data["statements"]
         )
         understood = tuple(Understood(**entry) for entry in data.get("understood", ()))
+        consulted = tuple(Consulted(**entry) for entry in data.get("consulted", ()))
         rest = {**data, "citations": citations, "statements": statements, "notices": tuple(data["notices"]),
-                "understood": understood}  # fmt: skip
+                "understood": understood, "consulted": consulted}  # fmt: skip
         return cls(**rest)

@@ -96,11 +96,13 @@ def hit_row(hit: Hit, today: date) -> Row:
     return row
 
 
-def ask_row(assistant: Assistant, row: Row, llm: str | None, where: Filter, without: Sequence[str] = ()) -> Row:
+def ask_row(
+    assistant: Assistant, row: Row, llm: str | None, where: Filter, without: Sequence[str] = (), *, brief: bool = False
+) -> Row:
     """One line of `toben ask --batch`."""
     where = _narrowed(where, row)
     history = earlier(assistant, row.get("history"), where)
-    answer = assistant.ask(_question(row), llm, where, without=_without(row, without), history=history)
+    answer = assistant.ask(_question(row), llm, where, without=_without(row, without), history=history, brief=brief)
     return {"id": row.get("id"), **answer.to_dict()}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,16 +10,26 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from assistant.engine import Assistant
+from assistant.llms.model import LanguageModel
 from assistant.models import embedder_from
 from assistant.settings import Settings
 from indexes.build import Summary, build_index, starter_is_stale
 from indexes.errors import HomeNotWritableError, IndexMissingError
+from indexes.progress import Progress as Tell
+
+OPENING = "索引を開く"
+"""The stage behind those of a build."""
 
 
 def build_with_progress(
-    settings: Settings, sources: Sequence[Path] | None, *, add: bool = False, afresh: bool = False
+    settings: Settings,
+    sources: Sequence[Path] | None,
+    *,
+    add: bool = False,
+    afresh: bool = False,
+    tell: Tell = lambda _stage, _share: None,
 ) -> Summary:
-    """Build from `sources`; None means what was fetched into TOBEN_HOME/raw. Progress goes to stderr."""
+    """Build from `sources`; None means what was fetched into TOBEN_HOME/raw. Progress goes to stderr, and to `tell`."""
     raw = settings.home / "raw"
     paths = list(sources) if sources is not None else [raw] if raw.is_dir() else []
     console = Console(stderr=True)
@@ -31,23 +41,31 @@ def build_with_progress(
             if stage not in tasks:
                 tasks[stage] = bar.add_task(stage, total=1.0)
             bar.update(tasks[stage], completed=share)
+            tell(stage, share)
 
         return build_index(
             settings.home, paths, add=add, afresh=afresh, progress=show, embedder=embedder_from(settings)
         )
 
 
-def open_assistant(settings: Settings, say: Callable[[str], None]) -> Assistant:
+def open_assistant(
+    settings: Settings,
+    say: Callable[[str], None],
+    tell: Tell = lambda _stage, _share: None,
+    models: Mapping[str, LanguageModel] | None = None,
+) -> Assistant:
     """Open the serving index; where there is none, or only an outdated starter corpus, build the starter first.
 
-    `say` is told in one line when that happens. Raises TobenError.
+    `say` is told in one line when that happens, and `tell` how far it is. `models` are those of the settings, where whoever
+    opens them is somebody else. Raises TobenError, and what `tell` raises.
     """
     try:
         if starter_is_stale(settings.home, embedder_from(settings)):
             say("組み込みの資料か設定が変わったため、索引を作り直します。")
             with suppress(HomeNotWritableError):
-                build_with_progress(settings, [])
+                build_with_progress(settings, [], tell=tell)
     except IndexMissingError:
         say(f"索引がないため、組み込みの資料から {settings.home} に作成します。")
-        build_with_progress(settings, [])
-    return Assistant.open(settings)
+        build_with_progress(settings, [], tell=tell)
+    tell(OPENING, 0.0)
+    return Assistant.open(settings, models)

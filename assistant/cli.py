@@ -19,6 +19,7 @@ from assistant.draft_cli import draft
 from assistant.fetching import app as fetch_app
 from assistant.llm_cli import llm_app
 from assistant.llms.presets.loading import NO_LLM
+from assistant.people_cli import feedback_app, users_app
 from assistant.settings import load_settings
 from eval.cli import app as eval_app
 from eval.llms.check.command import check_model
@@ -38,6 +39,8 @@ app.command("show")(show_passage)
 app.command("draft")(draft)
 app.add_typer(eval_app, name="eval")
 app.add_typer(llm_app, name="llm")
+app.add_typer(users_app, name="users")
+app.add_typer(feedback_app, name="feedback")
 llm_app.command("check")(check_model)
 
 JsonOption = Annotated[bool, typer.Option("--json", help="JSONで出力する")]
@@ -61,6 +64,7 @@ WithoutOption = Annotated[
 AfterOption = Annotated[
     list[str] | None, typer.Option("--after", help="前にした質問（古い順にくり返し可）。省いた言葉をそこから補う")
 ]
+BriefOption = Annotated[bool, typer.Option("--brief", help="簡潔に答える（要点だけ）")]
 OutOption = Annotated[Path | None, typer.Option("--out", help="--batch の結果の書き出し先")]
 
 
@@ -128,6 +132,7 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter an option
     on: OnOption = None,
     without: WithoutOption = None,
     after: AfterOption = None,
+    brief: BriefOption = False,
     batch: BatchOption = None,
     out: OutOption = None,
     as_json: JsonOption = False,
@@ -146,7 +151,7 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter an option
         failures: Counter[str] = Counter()
 
         def answered(row: dict[str, Any]) -> dict[str, Any]:
-            result = batches.ask_row(_assistant(llm), row, llm, where, without or ())
+            result = batches.ask_row(_assistant(llm), row, llm, where, without or (), brief=brief)
             failures.update(filter(None, [result["llm_failure"]]))
             return result
 
@@ -156,7 +161,7 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter an option
         raise typer.Exit(code or int(bool(failures)))
     text, assistant = _question(question), _assistant(llm)
     history = batches.earlier(assistant, after, where)
-    answer = assistant.ask(text, llm, where, without=without or (), history=history)
+    answer = assistant.ask(text, llm, where, without=without or (), history=history, brief=brief)
     if as_json:
         _print_json(answer.to_dict())
         return
@@ -179,7 +184,7 @@ def serve(
     port: Annotated[int | None, typer.Option("--port", help="ポート番号", min=1, max=65_535)] = None,
 ) -> None:
     """ウェブ画面を開きます。"""
-    from assistant.ui.server import run
+    from assistant.ui.running import run
 
     settings = load_settings()
     run(settings.model_copy(update={"host": host or settings.host, "port": port or settings.port}))

@@ -40,10 +40,30 @@ def notices(question: Question, cited: Iterable[Passage], store: Store, today: d
         yield f"{in_words(on)}時点の条文で回答しています。"
     elif on != today:
         yield f"{in_words(on)}時点の条文は引用していません。答弁などの資料は、この日より後のものを含みます。"
+    if not question.laws:
+        yield from _not_searched(store, today)
     yield from (why_absent(law, on) for law in absent(question, store))
     yield from _outdated(cited, store)
     for passage in cited:
         yield from _coming(passage, store, today) if on == today else ()
+
+
+def _not_searched(store: Store, today: date) -> Iterator[str]:
+    """How many of the laws had no part in an answer of another day, since only later texts of them are held."""
+    on = store.day
+    if on > today:
+        yield "今後の改正は、公布されて収録しているものだけを反映しています。"
+    if on >= today:
+        return
+    laws = store.laws()
+    later = [law.since for law in laws if law.since and law.since > on]
+    if later and len(later) == len(laws):
+        yield f"{in_words(on)}時点の条文は収録していません（収録は{in_words(min(later))}施行の版から）。"
+    elif later:
+        yield (
+            f"収録している法令{len(laws):,}本のうち{len(later):,}本は、{in_words(on)}より後の版だけを収録しているため、"
+            "調べた範囲に入っていません。"
+        )
 
 
 def _outdated(cited: Iterable[Passage], store: Store) -> Iterator[str]:

@@ -53,7 +53,7 @@ class Inquiry:
     """Everything a composer may use: the question understood, the passages found (best first), and the store.
 
     `corrections` put false premises of the question right. They are shown before whatever the composer writes, which
-    neither repeats them nor goes against them.
+    neither repeats them nor goes against them. `brief`: the answer is wanted in its shortest honest form.
     """
 
     question: Question
@@ -61,6 +61,7 @@ class Inquiry:
     weigher: Weigher
     store: Store
     corrections: tuple[DraftStatement, ...] = ()
+    brief: bool = False
 
     def given(self) -> dict[str, Passage]:
         """The passages found, by id."""

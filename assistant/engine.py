@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, Self
 
 from assistant import dating
 from assistant.answer import AI_NOTICE, Answer, Statement
+from assistant.beside import consulted, is_weak
+from assistant.browsing.neighbours import Neighbours, neighbours
 from assistant.citations import Verified, verify
+from assistant.clock import Clock
 from assistant.compose.composing import BY_QUOTATIONS, composed, corrected
 from assistant.compose.extractive import ExtractiveComposer
 from assistant.compose.generative import GenerativeComposer
@@ -56,20 +58,6 @@ class Listener:
     text: Callable[[str], None] = lambda _text: None
 
 
-@dataclass(slots=True)
-class _Clock:
-    timings: dict[str, float] = field(default_factory=dict)
-    _last: float = field(default_factory=time.perf_counter)
-
-    def lap(self, name: str) -> None:
-        now = time.perf_counter()
-        self.timings[name] = round((now - self._last) * 1_000, 2)
-        self._last = now
-
-    def stop(self) -> dict[str, float]:
-        return {**self.timings, "total": round(sum(self.timings.values()), 2)}
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a search found. `notices` say how the question was read, what of it is not held, and why nothing was found."""
@@ -98,7 +86,7 @@ class Assistant:
         self._finder = Finder(reranker, settings.reranked)
         self.index = index
         self.starter_only = starter_only
-        self._names = names_of(store)
+        self.names = names_of(store)
         self.models = models_from(settings) if models is None else models
         self.default_llm = default_name(settings) or NO_LLM
 
@@ -128,10 +116,15 @@ class Assistant:
 
     def is_outdated(self) -> bool:
         """Whether another generation serves by now. Never raises: an index that is gone is no newer one."""
+        return bool(self.newer_index())
+
+    def newer_index(self) -> str:
+        """The generation that serves by now, "" where that is still this one, or none. Never raises."""
         try:
-            return bool(self.index) and generations.current_name(self.settings.home) != self.index
+            name = generations.current_name(self.settings.home) if self.index else ""
         except TobenError:
-            return False
+            return ""
+        return name if name != self.index else ""
 
     def llms(self) -> list[str]:
         """Names that `ask(llm=…)` takes; `default_llm` is the one that writes unless another is chosen."""
@@ -172,7 +165,7 @@ class Assistant:
         `without` are keys of what is not to be read out of the question; what that leaves out is taken from `history`,
         oldest first. A filter that nothing can satisfy finds nothing and says why. Raises BadInputError for a blank question.
         """
-        reading = read_after(text, history, self.store, self._names, where, without)
+        reading = read_after(text, history, self.store, self.names, where, without)
         if reading.why_nothing:
             return Found((), reading.question, (*reading.notices, *reading.why_nothing))
         question, store = reading.question, reading.store
@@ -189,8 +182,10 @@ class Assistant:
         listener: Listener | None = None,
         without: Collection[str] = (),
         history: Sequence[Turn] = (),
+        *,
+        brief: bool = False,
     ) -> Answer:
-        """A verified answer. `llm` is one of `llms()`; None means `default_llm`.
+        """A verified answer. `llm` is one of `llms()`; None means `default_llm`. `brief`: in its shortest honest form.
 
         `without` are keys of what is not to be read out of the question (`Answer.understood`).
         What the question leaves out is taken from `history`, the exchanges before it, oldest first.
@@ -199,9 +194,9 @@ class Assistant:
         listener = listener or Listener()
         model = self.model(llm)
         composer = GenerativeComposer(model, listener.text) if model else ExtractiveComposer()
-        clock = _Clock()
+        clock = Clock()
         listener.stage("understand", 0)
-        reading = read_after(text, history, self.store, self._names, where, without)
+        reading = read_after(text, history, self.store, self.names, where, without)
         clock.lap("understand")
         if reading.why_nothing:
             return self._nothing(reading, clock)
@@ -209,7 +204,7 @@ class Assistant:
         listener.stage("retrieve", len(inquiry.evidence))
         clock.lap("retrieve")
         listener.stage("compose", len(inquiry.evidence))
-        inquiry = replace(inquiry, corrections=corrections(inquiry))
+        inquiry = replace(inquiry, corrections=corrections(inquiry), brief=brief)
         draft, name, failure = composed(composer, inquiry)
         clock.lap("compose")
         listener.stage("verify", len(draft.statements))
@@ -219,7 +214,8 @@ class Assistant:
             fallback = ExtractiveComposer()
             draft, name = fallback.compose(inquiry), fallback.name
             verified = self.verified(corrected(draft, inquiry), inquiry)
-        shown = self.store.at(inquiry.store.day).passages([one.passage_id for one in verified.citations]).values()
+        cited = [one.passage_id for one in verified.citations]
+        shown = self.store.at(inquiry.store.day).passages(cited).values()
         of_days = dating.notices(inquiry.question, shown, inquiry.store, self.store.day)
         clock.lap("verify")
         notices = (
@@ -246,16 +242,18 @@ class Assistant:
             timings=clock.stop(),
             removed=verified.removed,
             llm_failure=failure,
+            consulted=consulted(inquiry, cited, self.store.day),
+            weak=is_weak(inquiry, cited),
         )
 
     def inquire(self, text: str, where: Filter | None = None, without: Collection[str] = ()) -> Inquiry | None:
         """What a composer is given for a question; None where nothing can be searched for. Raises BadInputError."""
-        reading = read(text, self.store, self._names, where, without)
+        reading = read(text, self.store, self.names, where, without)
         return None if reading.why_nothing else self._inquiry(reading, None)[0]
 
     def verified(self, draft: Draft, inquiry: Inquiry) -> Verified:
         """What may be shown of a draft: every composer's words pass here."""
-        return verify(draft, inquiry, self._names, self.store.day)
+        return verify(draft, inquiry, self.names, self.store.day)
 
     def passage(self, passage_id: str, on: date | None = None) -> Passage | None:
         """The passage of an id as it stands on a day (None: today), None where the index holds no such text."""
@@ -266,6 +264,13 @@ class Assistant:
         store = self.store.at(on)
         passage = store.passages([passage_id]).get(passage_id)
         return ties_of(passage, store) if passage else Ties()
+
+    def neighbours(self, passage_id: str, on: date | None = None) -> Neighbours:
+        """What stands beside a passage on a day: 前条 and 次条, the speech before and behind, question and answers.
+
+        Raises BadInputError where it is not held then.
+        """
+        return neighbours(self.store, passage_id, on)
 
     def close(self) -> None:
         """Give the index back."""
@@ -280,7 +285,7 @@ class Assistant:
         weighed = [weigher.weigh(hit.passage, hit.score / hits[0].score) for hit in hits]
         return Inquiry(question, weighed, weigher, store), notices
 
-    def _nothing(self, reading: Reading, clock: _Clock) -> Answer:
+    def _nothing(self, reading: Reading, clock: Clock) -> Answer:
         """Says why nothing can be found."""
         return Answer(
             reading.question.text,

@@ -158,6 +158,14 @@ def ranked(question: Question, entries: Sequence[Evidence]) -> list[Evidence]:
     ]
 
 
+def chances(entries: Sequence[Evidence]) -> dict[str, float]:
+    """How likely each of the passages that `ranked` has scored is the one that answers, by passage id; 1 in all."""
+    scores = {entry.passage.id: entry.score for entry in entries if entry.score is not None}
+    best = max(scores.values(), default=0.0)
+    weights = {passage_id: math.exp(score - best) for passage_id, score in scores.items()}
+    return {passage_id: weight / sum(weights.values()) for passage_id, weight in weights.items()}
+
+
 def features(question: Question, entries: Sequence[Evidence]) -> list[dict[str, float]]:
     """Of each passage, by name: what tells whether it answers the question, beside the others found.
 

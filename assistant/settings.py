@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 from assistant.llms.presets.preset import BaseUrl, Form, Reasoning, WebAddress
@@ -16,6 +17,13 @@ from indexes.models.loading import Device
 from indexes.models.trust import is_digest
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_OWN_MACHINE = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
+# Headers that mean something else already, or that a browser sends of itself.
+_NO_NAMES = ("cookie", "host", "origin", "referer", "user-agent", "accept", "accept-language", "content-length")
+_HEADER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}[A-Za-z0-9])?")
+_TEN_YEARS = 3_650
+
+CONFIDENTIALITY = "機密性2以上の情報（個人情報、公表前の情報など）は入力しないでください。"
 
 
 def _listed(value: object) -> object:
@@ -71,6 +79,10 @@ class Settings(BaseSettings):
     `embedder` and `reranker` are folders of models or names of presets ("": chiVe, and no reranking), `reranked` how many
     candidates are reranked; a prefix of None is that of the preset, else the one that the model brings along.
     `trust_remote_code` are digests (`sha256:…`) of Python code in folders of models that may run.
+    `users` is a file of names and passwords (`toben users add`), `user_header` the header in which a reverse proxy at one of
+    `trusted_proxies` (addresses or networks) names the user; with neither, a browser is known by a random cookie.
+    `retention_days` is how long conversations are kept after their last exchange (0: none is kept), `feedback_days` the
+    same for feedback; `confidentiality` is the operator's rule on what not to type, one line of up to 200 letters.
     """
 
     model_config = SettingsConfigDict(env_prefix="TOBEN_", extra="ignore", env_ignore_empty=True)
@@ -98,6 +110,12 @@ class Settings(BaseSettings):
     reranked: int = Field(default=30, ge=1, le=200)
     device: Device = "auto"
     trust_remote_code: Annotated[tuple[str, ...], NoDecode] = ()
+    users: Path | None = None
+    user_header: str = ""
+    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = _OWN_MACHINE
+    retention_days: int = Field(default=90, ge=0, le=_TEN_YEARS)
+    feedback_days: int = Field(default=365, ge=0, le=_TEN_YEARS)
+    confidentiality: str = CONFIDENTIALITY
     llm: Annotated[LLMSettings, NoDecode] = Field(default_factory=LLMSettings)
 
     @field_validator("llm", mode="before")
@@ -125,6 +143,35 @@ class Settings(BaseSettings):
                 "true などではなく、中身を確かめたプログラムのダイジェスト sha256:… を書いてください。値は、モデルを使うときのメッセージに出ます"
             )
         return words
+
+    @field_validator("user_header")
+    @classmethod
+    def _is_a_header(cls, value: str) -> str:
+        if value and (not _HEADER.fullmatch(value) or value.lower() in _NO_NAMES):
+            raise ValueError("X-Remote-User のような、プロキシだけが付けるヘッダーの名前を書いてください")
+        return value
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _are_networks(cls, value: object) -> object:
+        try:
+            return tuple(ip_network(one, strict=False) for one in _listed(value))  # type: ignore[attr-defined]
+        except (TypeError, ValueError):
+            raise ValueError("127.0.0.1 や 10.1.0.0/16 のような、アドレスの並びを書いてください") from None
+
+    @field_validator("confidentiality")
+    @classmethod
+    def _is_a_line(cls, value: str) -> str:
+        line = " ".join("".join(letter if letter.isprintable() else " " for letter in value).split())
+        if not 0 < len(line) <= 200:
+            raise ValueError("200文字までの1行で書いてください")
+        return line
+
+    @model_validator(mode="after")
+    def _know_people_one_way(self) -> Self:
+        if self.users and self.user_header:
+            raise ValueError("TOBEN_USERS と TOBEN_USER_HEADER は、どちらか一方だけを設定してください")
+        return self
 
 
 def secret(variable: str) -> str:

@@ -32,7 +32,9 @@ class Ties:
 def ties_of(passage: Passage, store: Store) -> Ties:
     """The ties of a passage on the store's day."""
     # A whole law, or an article that is not in force on the day, has no passage to lead to.
-    named = _passages(store, _once(base_id(tie.target) for tie in store.links_from(passage.id)), passage.id)
+    targets = _once(base_id(tie.target) for tie in store.links_from(passage.id))
+    held = store.known(targets)
+    named = [key for key in targets if key in held and key != passage.id]
     naming = _once(tie.source for tie in store.links_to(passage.id))
     spoken = [key for key in naming if not key.startswith("law:")]
     provisions = [key for key in naming if key.startswith("law:") and key != passage.id]
@@ -40,7 +42,7 @@ def ties_of(passage: Passage, store: Store) -> Ties:
     source = passage.source
     asked = source.question_id if isinstance(source, Speech) else ""
     return Ties(
-        refers_to=named[:MOST],
+        refers_to=_passages(store, named[:MOST]),
         referred_by=_passages(store, provisions[:MOST]),
         answers=tuple(answers[:MOST]),
         question=store.passages([asked]).get(asked) if asked else None,
@@ -50,9 +52,9 @@ def ties_of(passage: Passage, store: Store) -> Ties:
     )
 
 
-def _passages(store: Store, ids: list[str], but: str = "") -> tuple[Passage, ...]:
+def _passages(store: Store, ids: list[str]) -> tuple[Passage, ...]:
     held = store.passages(ids)
-    return tuple(held[key] for key in ids if key in held and key != but)
+    return tuple(held[key] for key in ids if key in held)
 
 
 def _once(ids: Iterable[str]) -> list[str]:

@@ -14,10 +14,11 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from assistant.quality import runs
 from assistant.settings import Settings
 from indexes.errors import HomeNotWritableError
 
-RESULTS, SUMMARY, RUN = "results.jsonl", "summary.json", "run.json"
+RESULTS, SUMMARY, RUN = "results.jsonl", "summary.json", runs.RUN
 
 _PACKAGES = ("toben", "ragas", "sudachipy", "sudachidict_core", "tantivy", "chromadb", "llama-index-core", "numpy")
 _GIT_SECONDS = 10

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from assistant.building import open_assistant
+from assistant.corpus_facts import corpus_days
 from assistant.engine import Assistant
 from assistant.llms.presets.choosing import writing
 from assistant.settings import Settings
-from eval import record
+from eval import measured, record
 from eval.dataset import Dataset
 from eval.outcome import RETRIEVED, Outcome, ask
 from eval.scoring import Scores, score
@@ -57,7 +58,7 @@ def run_dataset(
         for example in dataset.examples:
             outcomes.append(ask(assistant, example, llm))
             progress(len(outcomes), len(dataset.examples))
-        index = _index(assistant)
+        index, corpus, writer = _index(assistant), corpus_days(assistant), llm or assistant.default_llm
     scores = score(outcomes)
     summary = summarise(outcomes, scores)
     info = {
@@ -65,6 +66,8 @@ def run_dataset(
         "seconds": round((datetime.now(UTC) - started).total_seconds(), 1),
         "dataset": {"path": str(dataset.path), "sha256": dataset.sha256, "questions": len(dataset.examples)},
         "index": index,
+        "corpus": corpus.to_dict(),
+        "measured": [measured.of_dataset(dataset.name, summary, writer).to_dict()],
         "retrieved": RETRIEVED,
         "llms": dict(Counter(outcome.llm for outcome in outcomes)),
         **record.surroundings(settings),

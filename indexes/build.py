@@ -11,6 +11,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
@@ -21,11 +22,12 @@ from indexes.answers import pair_answers
 from indexes.citing import count_citations
 from indexes.errors import BadInputError, TobenError
 from indexes.generations import Manifest
-from indexes.indexing import Progress, index_all, index_changes
+from indexes.indexing import index_all, index_changes
 from indexes.intake import Taken, take_files, take_starter
 from indexes.lexicon import compile_lexicon
 from indexes.linking import link, shares
 from indexes.models.embedder import CHIVE, Embedder
+from indexes.progress import Progress, told
 from indexes.reuse import Changes, changes_since
 from indexes.sources.files import Fault, Ignored, RawFile, read_files, total_bytes
 from indexes.sources.starter import starter_stamp
@@ -88,13 +90,13 @@ def build_index(
     A file that cannot be read becomes a Fault in the summary and nothing else is lost. Raises TobenError when
     the home cannot be written or another build is running; the serving generation then stays as it was.
     """
-    with generations.new_generation(home) as folder:
+    with generations.new_generation(home) as folder, told(home, progress) as tell:
         build = _Build(
             home,
             folder,
             today or datetime.now().astimezone().date(),
             workers or os.cpu_count() or 1,
-            progress,
+            tell,
             embedder,
         )
         return build.run(paths, add=add, afresh=afresh)
@@ -125,9 +127,8 @@ class _Build:
         taken = Taken()
         changes = None
         if before is not None and (paths or add):
-            self._progress("変更の確認", 0.0)
-            changes = changes_since(before[0], paths, taken, add=add)
-            self._progress("変更の確認", 1.0)
+            with self._stage("変更の確認"):
+                changes = changes_since(before[0], paths, taken, add=add)
         if before is not None and changes is not None:
             fitted_on = self._carry_on(before[0], changes, taken) and before[1].fitted_on
         elif add and before is not None and before[1].digests < before[1].passages:
@@ -139,26 +140,28 @@ class _Build:
         return self._finish(taken, fitted_on, carried_on=changes is not None)
 
     def _build_afresh(self, paths: Sequence[Path], taken: Taken) -> None:
-        words = WordVectors.from_wheel()
-        (self._folder / MODEL).mkdir()
-        words.save(self._folder / MODEL)
+        with self._stage("単語ベクトル"):
+            words = WordVectors.from_wheel()
+            (self._folder / MODEL).mkdir()
+            words.save(self._folder / MODEL)
         writer = TextWriter(self._folder / TEXTS)
-        take_starter(writer, words, taken)
+        with self._stage("組み込みの資料"):
+            take_starter(writer, words, taken)
         self._take(writer, _wanted(paths, taken), taken, sum(_unpacked(path) for path in paths if path.exists()))
         if paths and not taken.passages:
             raise BadInputError(
                 f"指定した場所に、索引にできる文書がありませんでした（読めないもの{len(taken.faults)}件、"
                 f"対象外{len(taken.ignored)}件）。{taken.unreadable}索引は元のままです。"
             )
-        writer.finish_rows()
-        decide(writer.connection, self._today, None, None)
-        pair_answers(writer, words, None)
-        self._progress("問答の対応づけ", 1.0)
-        link(writer.connection, None, None)
-        count_citations(writer.connection)
-        self._progress("参照の解決", 1.0)
-        compile_lexicon(self._folder, writer.connection, None, _current(self._home))
-        self._progress("用語の対応づけ", 1.0)
+        with self._stage("問答の対応づけ"):
+            writer.finish_rows()
+            decide(writer.connection, self._today, None, None)
+            pair_answers(writer, words, None)
+        with self._stage("参照の解決"):
+            link(writer.connection, None, None)
+            count_citations(writer.connection)
+        with self._stage("用語の対応づけ"):
+            compile_lexicon(self._folder, writer.connection, None, _current(self._home))
         index_all(self._folder, writer, words, self._progress, self._embedder)
         writer.close()
 
@@ -173,13 +176,16 @@ class _Build:
         if changes.starter:
             take_starter(writer, words, taken)
         self._take(writer, iter(changes.new), taken, sum(len(file.data) for file in changes.new))
-        decide(writer.connection, self._today, taken.laws, taken.ids)
-        removed = gone.pieces + writer.no_longer_live()
-        removed += pair_answers(writer, words, taken.ids)
-        # A law more or less may be what any other refers to.
-        same_laws = writer.law_ids() == laws_before
-        link(writer.connection, taken.laws if same_laws else None, taken.ids)
-        compile_lexicon(self._folder, writer.connection, taken.laws)
+        with self._stage("問答の対応づけ"):
+            decide(writer.connection, self._today, taken.laws, taken.ids)
+            removed = gone.pieces + writer.no_longer_live()
+            removed += pair_answers(writer, words, taken.ids)
+        with self._stage("参照の解決"):
+            # A law more or less may be what any other refers to.
+            same_laws = writer.law_ids() == laws_before
+            link(writer.connection, taken.laws if same_laws else None, taken.ids)
+        with self._stage("用語の対応づけ"):
+            compile_lexicon(self._folder, writer.connection, taken.laws)
         index_changes(self._folder, writer, removed, self._progress, self._embedder)
         writer.close()
         return True
@@ -189,6 +195,12 @@ class _Build:
         for letters in take_files(writer, files, taken, self._folder / MODEL, workers):
             # An archive's members unpack to many times its size, so the share done can only be a guess.
             self._progress("読み込み", min(letters * 3 / max(expected, 1), 1.0))
+
+    @contextmanager
+    def _stage(self, name: str) -> Iterator[None]:
+        self._progress(name, 0.0)
+        yield
+        self._progress(name, 1.0)
 
     def _finish(self, taken: Taken, fitted_on: int, *, carried_on: bool) -> Summary:
         writer = TextWriter(self._folder / TEXTS)

@@ -9,14 +9,12 @@ from pathlib import Path
 
 from indexes.models.embedder import Embedder
 from indexes.prepare import piece_texts
+from indexes.progress import Progress
 from indexes.store.embedded import MODEL, VECTORS, WORDS
 from indexes.store.text_writer import TextWriter, numbers_of
 from indexes.store.vectors import Floats, VectorWriter, write_all
 from indexes.store.words import WordWriter
 from indexes.text.embedding import DIMENSION, Ints, SentenceVectors, WordVectors
-
-Progress = Callable[[str, float], None]
-"""Called with the name of the stage (Japanese) and the share done, 0 to 1."""
 
 # A transformer takes minutes for what chiVe embeds in a second: progress is to be seen.
 _TEXTS_AT_ONCE = 256
@@ -53,6 +51,7 @@ def _index(
     progress: Progress,
     embedder: Embedder | None,
 ) -> None:
+    progress("単語索引", 0.0)
     word_writer = WordWriter(folder / WORDS)
     word_writer.remove(removed)
     numbers: list[int] = []

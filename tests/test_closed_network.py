@@ -108,16 +108,19 @@ def _command(folder: Path, name: str, *arguments: str) -> None:
 def _page(folder: Path) -> None:
     """Serve as `toben serve` does, and read the page with all that it loads from its own server."""
     from assistant.settings import load_settings
-    from assistant.ui.server import run
+    from assistant.ui.running import run
 
     settings = load_settings().model_copy(update={"port": 0})
     with redirect_stdout(io.StringIO()) as said:
         threading.Thread(target=run, args=(settings,), daemon=True).start()
         ends = time.monotonic() + 60
-        while not (ready := re.search(r"http://127\.0\.0\.1:\d+", said.getvalue())) and time.monotonic() < ends:
+        # The first line tells the address, the second that questions are answered there.
+        while (
+            not (ready := re.search(r"(http://127\.0\.0\.1:\d+).*\n.*\1", said.getvalue())) and time.monotonic() < ends
+        ):
             time.sleep(0.02)
         assert ready, said.getvalue()
-    with httpx.Client(base_url=ready[0], trust_env=False, timeout=30) as http:
+    with httpx.Client(base_url=ready[1], trust_env=False, timeout=30) as http:
         read = {path: http.get(path).raise_for_status().text for path in ("/", "/config", "/health")}
         loaded = re.findall(r'(?:src|href)="(?:\./|/)([^"?#]+\.(?:js|css))', read["/"])
         read |= {path: http.get(f"/{path}").text for path in dict.fromkeys(loaded)}

@@ -18,6 +18,7 @@ from assistant.browsing.diet_matching import Wanted, Words, matching, ordered, r
 from assistant.engine import Assistant
 from indexes.store.protocol import Filter
 from indexes.store.speeches import Mask, Numbers
+from indexes.text.numerals import fold_width
 
 PAGE, MOST_ON_A_PAGE = 20, 100
 FOLDED = 200
@@ -139,6 +140,15 @@ class DietSearch:
         # Where nothing can match, the conditions that contradict each other are counted all the same.
         return self.facets_of_all.counted(look.where, words.matching, min(max(top, 0), MOST_ON_A_PAGE))
 
+    def values(self, search: Search, key: Key, letters: str = "") -> Facet:
+        """One facet with up to MOST_ON_A_PAGE values that have `letters` in their names, counted as in `facets`."""
+        look = self._look(_bounded(search))
+        asked = _letters(letters[:_MOST_TYPED])
+        every = self.facets_of_all.counted(look.where, self._words(look.words).matching, len(self.facets_of_all.rows))
+        facet = next(one for one in every if one.key == key)
+        named = [one for one in facet.values if one.chosen or asked in _letters(one.label)]
+        return replace(facet, values=tuple(named[:MOST_ON_A_PAGE]), more=max(len(named) - MOST_ON_A_PAGE, 0))
+
     def matching(self, search: Search, free: Key) -> Mask:
         """The rows that match with one condition left free, shape (rows,)."""
         look = self._look(_bounded(search))
@@ -207,6 +217,10 @@ def _unknown(words: Words) -> tuple[str, ...]:
         return ()
     named = "".join(f"「{_short(one)}」" for one in words.unknown[:5])
     return (f"{named}を含む発言はないため、ほかの語で探しました。",) if words.matching.any() else ()
+
+
+def _letters(name: str) -> str:
+    return "".join(fold_width(name).casefold().split())
 
 
 def _short(text: str) -> str:

@@ -62,21 +62,36 @@ def neighbours(store: Store, passage_id: str, day: date | None = None) -> Neighb
 def _of_article(passage: Passage, source: Article, held: Store) -> Neighbours:
     part = passage.id.rpartition(":")[0]
     table = _TABLE in passage.id
-    law = held.law_passages(source.law_id, everything=bool(source.amending))
-    beside = [one for one in law if one.id.rpartition(":")[0] == part and (_TABLE in one.id) == table]
-    own = beside if table else [one for one in beside if _ARTICLE.search(one.id)]
-    ids = [one.id for one in own]
+    law = held.law_ids(source.law_id, everything=bool(source.amending))
+    beside = [one for one in law if one.rpartition(":")[0] == part and (_TABLE in one) == table]
+    ids = beside if table else [one for one in beside if _ARTICLE.search(one)]
     if passage.id not in ids:
         return Neighbours()
-    place = ids.index(passage.id)
     left_out = any(title.endswith("抄") for title in source.path) or not law_of(held, source.law_id).whole
-    outline = Outline(own) if left_out and not table else None
-    before, deleted_before = _step(own, outline, place, -1)
-    after, deleted_after = _step(own, outline, place, 1)
+    row = _Row(ids, held)
+    outline = Outline([row[place] for place in range(len(ids))]) if left_out and not table else None
+    place = ids.index(passage.id)
+    before, deleted_before = _step(row, outline, place, -1)
+    after, deleted_after = _step(row, outline, place, 1)
     return Neighbours(before, after, deleted_before, deleted_after)
 
 
-def _step(own: list[Passage], outline: Outline | None, place: int, way: int) -> tuple[Passage | None, tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The articles of one part of a law in order, each read when it is asked for: a large law has a thousand."""
+
+    ids: list[str]
+    held: Store
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __getitem__(self, place: int) -> Passage:
+        key = self.ids[place]
+        return self.held.passages([key])[key]
+
+
+def _step(row: _Row, outline: Outline | None, place: int, way: int) -> tuple[Passage | None, tuple[str, ...]]:
     """The next article that is not deleted, and the labels of those passed over.
 
     Where articles have been left out the `outline` tells whether any is missing between two; else print does.
@@ -84,15 +99,15 @@ def _step(own: list[Passage], outline: Outline | None, place: int, way: int) -> 
     deleted: list[str] = []
     at: int | None = place
     while at is not None:
-        deleted += _behind(own[at]) if way > 0 else ()
+        deleted += _behind(row[at]) if way > 0 else ()
         at = outline.neighbour(at, way) if outline else at + way
-        if at is None or not 0 <= at < len(own):
+        if at is None or not 0 <= at < len(row):
             break
-        deleted += _behind(own[at]) if way < 0 else ()
-        if not is_deleted(own[at]):
-            return own[at], tuple(deleted)
-        source = own[at].source
-        deleted.append(source.label if isinstance(source, Article) else "")
+        one = row[at]
+        deleted += _behind(one) if way < 0 else ()
+        if not is_deleted(one):
+            return one, tuple(deleted)
+        deleted.append(one.source.label if isinstance(one.source, Article) else "")
     return None, tuple(deleted)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import NOT_FOUND
+from assistant.compose.brief import brief
 from assistant.compose.choosing import RELEVANT, choose, eligible
 from assistant.compose.diet import answers as diet
 from assistant.compose.law import definitions, duties, tables, whole_law
@@ -43,16 +44,21 @@ class ExtractiveComposer:
 
     def compose(self, inquiry: Inquiry) -> Draft:
         """Write the draft; a question that nothing found answers gets the status not_found."""
-        question = inquiry.question
-        # Speeches may well speak of a law or a bill that the index does not hold.
-        if question.kind == "diet":
-            return _of_the_diet(inquiry)
-        if question.unknown_laws and not question.laws and not question.gone:
-            return _beside(inquiry, _MENTIONED, _mentioning(inquiry, question.unknown_laws))
-        without = {law.law_id for law in absent(question, inquiry.store)}
-        if question.gone or without:
-            return _of_gone_laws(inquiry, without)
-        return _of_laws(inquiry)
+        draft = _draft(inquiry)
+        return brief(draft, inquiry) if inquiry.brief else draft
+
+
+def _draft(inquiry: Inquiry) -> Draft:
+    question = inquiry.question
+    # Speeches may well speak of a law or a bill that the index does not hold.
+    if question.kind == "diet":
+        return _of_the_diet(inquiry)
+    if question.unknown_laws and not question.laws and not question.gone:
+        return _beside(inquiry, _MENTIONED, _mentioning(inquiry, question.unknown_laws))
+    without = {law.law_id for law in absent(question, inquiry.store)}
+    if question.gone or without:
+        return _of_gone_laws(inquiry, without)
+    return _of_laws(inquiry)
 
 
 def _of_gone_laws(inquiry: Inquiry, without: set[str]) -> Draft:

@@ -67,7 +67,7 @@ class GenerativeComposer:
         forms = forms_of(model)
 
         def render(shown: Shown, question: str, facts: Sequence[str]) -> list[Prompt]:
-            return [prompt_for(model, form, shown, question, facts) for form in forms]
+            return [prompt_for(model, form, shown, question, facts, brief=inquiry.brief) for form in forms]
 
         facts = [one.text for one in inquiry.corrections]
         return forms, fitted(model, inquiry, render, inquiry.question.text, facts)

@@ -23,6 +23,7 @@ from assistant.drafting.follow_ups import follow_ups
 from assistant.drafting.generating import Writer
 from assistant.drafting.key_words import KeyWords
 from assistant.drafting.legal import Basis, Fact, bases, facts
+from assistant.drafting.listening import DraftListener
 from assistant.drafting.notice import MAX_LETTERS, MAX_QUESTIONS, Notice, NoticeQuestion, read_notice
 from assistant.drafting.past import SAME_POINT, Past, past_answers
 from assistant.drafting.sources import Sources
@@ -57,12 +58,20 @@ class _Found:
     notices: tuple[str, ...]
 
 
-def draft_answers(assistant: Assistant, text: str, llm: str | None = None, on: date | None = None) -> DietDraft:
+def draft_answers(
+    assistant: Assistant,
+    text: str,
+    llm: str | None = None,
+    on: date | None = None,
+    listener: DraftListener | None = None,
+) -> DietDraft:
     """The draft for a question, or for every question of a pasted notice.
 
     `llm` is one of `assistant.llms()`, None for none; `on` the day whose law is quoted (None: today).
-    Raises BadInputError for an unknown LLM, and for a text in which nothing is asked.
+    Raises BadInputError for an unknown LLM, and for a text in which nothing is asked; DraftStoppedError where the
+    listener wants no more of it.
     """
+    listener = listener or DraftListener()
     started = time.perf_counter()
     model = assistant.model(llm or NO_LLM)
     notice = read_notice(text)
@@ -70,11 +79,15 @@ def draft_answers(assistant: Assistant, text: str, llm: str | None = None, on: d
         raise BadInputError("質問を読み取れませんでした。何を問うかが分かる文を入力してください。")
     store = assistant.store.at(on)
     sources = Sources(store.day, assistant.store.day)
-    writer = Writer(assistant, model, sources) if model else None
-    questions = tuple(_drafted(assistant, question, on, sources, writer) for question in notice.questions)
+    writer = Writer(assistant, model, sources, listener) if model else None
+    questions = []
+    for number, question in enumerate(notice.questions, start=1):
+        listener.go_on()
+        listener.begins(number, len(notice.questions), question.gist)
+        questions.append(_drafted(assistant, question, on, sources, writer))
     return DietDraft(
         mark=wording.MARK,
-        questions=questions,
+        questions=tuple(questions),
         citations=sources.citations(),
         committee=notice.heading.committee,
         day=notice.heading.day,

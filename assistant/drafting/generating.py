@@ -15,6 +15,7 @@ from assistant.compose.model.fitting import Fitted, fitted
 from assistant.compose.model.text import read_reply
 from assistant.draft import ComposerError, Draft, DraftStatement, Inquiry
 from assistant.drafting.diet_draft import Paragraph
+from assistant.drafting.listening import DraftListener, DraftStoppedError
 from assistant.drafting.notice import NoticeQuestion
 from assistant.drafting.sources import Sources
 from assistant.drafting.wording import NO_PAST_ANSWER
@@ -42,22 +43,27 @@ class Written:
 class Writer:
     """Has a model write answers. `name` is what it is called."""
 
-    def __init__(self, assistant: Assistant, model: LanguageModel, sources: Sources) -> None:
+    def __init__(
+        self, assistant: Assistant, model: LanguageModel, sources: Sources, listener: DraftListener | None = None
+    ) -> None:
         self.name = model.name
+        self._listener = listener or DraftListener()
         self._model = model
         self._assistant = assistant
         self._sources = sources
 
     def paragraphs(self, question: NoticeQuestion, inquiry: Inquiry, passages: Sequence[Passage]) -> Written:
-        """The answer to one question from `passages`. Never raises: what fails is told in the notices."""
+        """The answer to one question from `passages`. What fails is told in the notices; raises DraftStoppedError only."""
         worth = list(passages)[:MAX_PASSAGES]
         if not worth:
             return Written((), (f"LLMに渡す資料がないため、{INSTEAD}",))
         given = replace(inquiry, evidence=[inquiry.weigher.weigh(passage) for passage in worth])
         try:
             fit = self._fitted(question, given)
-            written = self._model.listen(fit.prompts[0], MAX_WRITTEN)
+            written = self._model.listen(fit.prompts[0], MAX_WRITTEN, lambda _text: self._listener.go_on())
             kept, removed = self._verified(written.text, fit.shown, given)
+        except DraftStoppedError:
+            raise
         except (ComposerError, TobenError) as error:
             _log.warning("LLM「%s」: %s%s", self.name, error, getattr(error, "remedy", ""))
             return Written((), (f"{error}{INSTEAD}",))

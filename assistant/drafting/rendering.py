@@ -1,16 +1,14 @@
-"""A draft as Markdown, in the usual form of a ministry's answer: 問, 答, what it rests on, what to check, 更問, sources."""
+"""A draft as Markdown and as plain text, in the usual form of a ministry's answer: 問, 答, what it rests on, 更問, sources."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator
 
-from assistant.drafting.diet_draft import DietDraft, FollowUp, PastAnswer, QuestionDraft
-from assistant.drafting.wording import NO_ARTICLE, NO_PAST_ANSWER, japanese_day
+from assistant.drafting.diet_draft import DietDraft, QuestionDraft
+from assistant.drafting.outline import SOURCES, Item, heading_facts, outline, respondents, title
 
 # What Markdown would take for its own in words that somebody else wrote.
-_LONGEST_QUOTE = 160
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~])")
 
 
@@ -19,16 +17,20 @@ def markdown(draft: DietDraft) -> str:
     return "\n".join(_lines(draft)).rstrip() + "\n"
 
 
-def plain(text: str) -> str:
+def text(draft: DietDraft) -> str:
+    """The same without markup, to be pasted anywhere."""
+    return "\n".join(_text_lines(draft)).rstrip() + "\n"
+
+
+def plain(words: str) -> str:
     """Words of others on one line, so that none of them is taken for Markdown or HTML."""
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    return _MARKUP.sub(r"\\\1", _line(words))
 
 
 def _lines(draft: DietDraft) -> Iterator[str]:
-    yield f"# 【{draft.mark}】国会答弁資料"
+    yield f"# {title(draft)}"
     yield ""
-    facts = (("委員会", draft.committee), ("日時", draft.day), ("質問者", draft.member), ("会派", draft.party))
-    if told := [f"{name}：{plain(value)}" for name, value in facts if value]:
+    if told := [f"{name}：{plain(value)}" for name, value in heading_facts(draft)]:
         yield "　".join(told)
         yield ""
     yield from (
@@ -39,7 +41,7 @@ def _lines(draft: DietDraft) -> Iterator[str]:
         yield from _question(question, place, draft.mark)
     if draft.citations:
         yield ""
-        yield "## 出典"
+        yield f"## {SOURCES}"
         yield ""
         for citation in draft.citations:
             yield f"- [{citation.n}] {plain(citation.label)}"
@@ -47,70 +49,72 @@ def _lines(draft: DietDraft) -> Iterator[str]:
 
 
 def _question(question: QuestionDraft, place: int, mark: str) -> Iterator[str]:
-    printed = f"（通告の番号：{plain(question.number)}）" if question.number else ""
     yield f"## 問{place}　{plain(question.gist)}【{mark}】"
     yield ""
-    yield f"**問**{printed}　{plain(question.text)}"
+    yield f"**問**{plain(_printed(question))}　{plain(question.text)}"
     yield ""
     if question.subject:
         yield f"- 件名：{plain(question.subject)}"
-    yield f"- 答弁者：{plain('、'.join(question.respondents)) or '（通告に指定なし）'}"
-    yield ""
-    yield f"### 答【{mark}】"
-    yield ""
-    for paragraph in question.paragraphs:
-        yield f"{paragraph.number}. {plain(paragraph.text)}{_marks(paragraph.citations)}"
-    yield ""
-    yield "### 根拠となる過去の答弁（新しい順）"
-    yield ""
-    yield from [_past(one) for one in question.past_answers] or [f"- {NO_PAST_ANSWER}"]
-    yield ""
-    yield "### 関係条文"
-    yield ""
-    for article in question.articles:
-        held = f"、{japanese_day(date.fromisoformat(article.in_force))}施行の版" if article.in_force else ""
-        yield f"- {plain(article.name)}（{article.why}{held}）{_marks((article.citation,))}"
-        yield f"  - 「{plain(_beginning(article.quote))}」"
-    if not question.articles:
-        yield f"- {NO_ARTICLE}"
-    yield ""
-    yield "### 過去の答弁と異なる点（確認が必要な点）"
-    yield ""
-    for difference in question.differences:
-        yield f"- {plain(difference.text)}{_marks(difference.citations)}"
-        yield from (f"  - {plain(side)}" for side in difference.sides)
-    yield from _follow_ups(question.follow_ups)
-    yield from _notices(question.notices)
-
-
-def _beginning(text: str) -> str:
-    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…（以下略）"
-
-
-def _follow_ups(follow_ups: Sequence[FollowUp]) -> Iterator[str]:
-    if not follow_ups:
-        return
-    yield ""
-    yield "### 更問"
-    yield ""
-    for place, one in enumerate(follow_ups, start=1):
-        yield f"- **更問{place}**　{plain(one.question)}（{plain(one.why)}）"
-        yield f"  - 答　{plain(one.answer)}{_marks(one.citations)}"
-
-
-def _notices(notices: Iterable[str]) -> Iterator[str]:
-    told = [f"※ {plain(notice)}" for notice in notices]
-    if told:
+    yield f"- 答弁者：{plain(respondents(question))}"
+    for section in outline(question, mark):
         yield ""
-        yield from told
+        yield f"### {section.heading}"
+        yield ""
+        for item in section.items:
+            yield from _item(item, 0)
+    if question.notices:
+        yield ""
+        yield from (f"※ {plain(notice)}" for notice in question.notices)
 
 
-def _past(past: PastAnswer) -> str:
-    day = f"{japanese_day(date.fromisoformat(past.date))}　" if past.date else ""
-    group = f"・{past.questioner_group}" if past.questioner_group else ""
-    asked = f"／問：{past.questioner}議員{group}「{past.asked}」" if past.questioner else ""
-    near = "" if past.same_point else "【論点が近いもの】"
-    return f"- {near}{plain(f'{day}{past.place}　{past.speaker}{asked}')}{_marks((past.citation,))}　{past.url}"
+def _item(item: Item, depth: int) -> Iterator[str]:
+    head = f"{item.number}. " if item.number else f"{'  ' * depth}- "
+    # What stands below is not set off a second time.
+    bold = "" if depth else "**"
+    lead = f"{bold}{item.lead}{bold}　" if item.lead else ""
+    url = f"　{item.url}" if item.url else ""
+    yield f"{head}{lead}{plain(item.text)}{_marks(item.citations)}{url}"
+    for below in item.below:
+        yield from _item(below, depth + 1)
+
+
+def _text_lines(draft: DietDraft) -> Iterator[str]:
+    yield title(draft)
+    yield from (f"{name}：{_line(value)}" for name, value in heading_facts(draft))
+    yield from (f"※ {_line(notice)}" for notice in draft.notices)
+    for place, question in enumerate(draft.questions, start=1):
+        yield ""
+        yield f"問{place}{_printed(question)}　{_line(question.text)}"
+        if question.subject:
+            yield f"件名：{_line(question.subject)}"
+        yield f"答弁者：{_line(respondents(question))}"
+        for section in outline(question, draft.mark):
+            yield ""
+            yield f"■ {section.heading}"
+            for item in section.items:
+                yield from _text_item(item, 0)
+        yield from (f"※ {_line(notice)}" for notice in question.notices)
+    if draft.citations:
+        yield ""
+        yield f"■ {SOURCES}"
+        for citation in draft.citations:
+            yield f"[{citation.n}] {_line(citation.label)}　{citation.url}"
+
+
+def _text_item(item: Item, depth: int) -> Iterator[str]:
+    head = f"{item.number}. " if item.number else f"{'　' * depth}・"
+    lead = f"{item.lead}　" if item.lead else ""
+    yield f"{head}{lead}{_line(item.text)}{_marks(item.citations)}"
+    for below in item.below:
+        yield from _text_item(below, depth + 1)
+
+
+def _printed(question: QuestionDraft) -> str:
+    return f"（通告の番号：{question.number}）" if question.number else ""
+
+
+def _line(words: str) -> str:
+    return " ".join(words.split())
 
 
 def _marks(numbers: Iterable[int]) -> str:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.export import words
 from assistant.export.anchors import FirstMarkers, marker_id, source_id
 from assistant.export.blocks import Block, Pieces, Table, Text
-from assistant.export.content import Content, Exchange, Source
+from assistant.export.content import Beside, Content, Exchange, Source
+from assistant.words import export as words
+from assistant.words import sources as said
+from assistant.words.text import Language
 
 _MARKUP = re.compile(
     r"[\\`*_\[\]<>#|~&$^@{}=]"
@@ -44,40 +46,50 @@ def _lines(content: Content) -> Iterator[str]:
     yield f"{words.NOTICE} {inside(content.notice)}"
     for turn, exchange in enumerate(content.exchanges, start=1):
         yield ""
-        yield from _exchange(exchange, turn, len(content.exchanges))
+        yield from _exchange(exchange, turn, len(content.exchanges), content.language)
 
 
-def _exchange(exchange: Exchange, turn: int, turns: int) -> Iterator[str]:
+def _exchange(exchange: Exchange, turn: int, turns: int, language: Language) -> Iterator[str]:
     marks = FirstMarkers(turn)
-    yield f"## {words.numbered(words.QUESTION, turn, turns)}"
+    yield f"## {words.numbered(words.QUESTION(language), turn, turns)}"
     yield ""
     # Two blanks keep the line break.
     yield "  \n".join(f"> {escaped(line)}" for line in exchange.question)
     yield ""
     yield from (f"- {inside(f'{name}: {value}')}" for name, value in exchange.facts)
     yield ""
-    yield f"### {words.ANSWER}"
+    yield f"### {words.ANSWER(language)}"
     yield ""
     yield from _blocks(exchange.blocks, marks)
     yield ""
     yield from (f"- {words.NOTICE} {inside(notice)}" for notice in exchange.notices)
     yield ""
-    yield f"### {words.SOURCES}"
+    yield f"### {said.SOURCES(language)}"
     yield ""
     if not exchange.sources:
-        yield words.NO_SOURCES
+        yield said.NO_SOURCES(language)
     for source in exchange.sources:
-        yield from _source(source, turn)
+        yield from _source(source, turn, language)
+    if exchange.consulted:
+        yield ""
+        yield f"### {said.CONSULTED(language)}"
+        yield ""
+        yield from (f"- {_consulted(one)}" for one in exchange.consulted)
 
 
-def _source(source: Source, turn: int) -> Iterator[str]:
-    back = f" [{words.TO_TEXT}](#{marker_id(turn, source.n)})" if source.marked else ""
+def _consulted(one: Beside) -> str:
+    label = f"[{inside(one.label)}](<{one.url}>)" if one.url else escaped(one.label)
+    return f"{label} {inside(one.digest)}".strip()
+
+
+def _source(source: Source, turn: int, language: Language) -> Iterator[str]:
+    back = f" [{words.TO_TEXT(language)}](#{marker_id(turn, source.n)})" if source.marked else ""
     yield f'#### <a id="{source_id(turn, source.n)}"></a>\\[{source.n}\\] {inside(source.label)}{back}'
     yield ""
     if source.digest:
         yield f"**{inside(source.digest)}**"
         yield ""
-    yield f"{words.CITED_AS}: {inside(source.official)}"
+    yield f"{words.CITED_AS(language)}: {inside(source.official)}"
     yield ""
     if source.days:
         yield escaped(source.days)
@@ -85,7 +97,7 @@ def _source(source: Source, turn: int) -> Iterator[str]:
     for quote in source.quotes:
         yield f"> {escaped(f'{quote.place}{quote.text}')}"
         yield ""
-    yield f"{words.CHECKED}: {inside(source.checked)}"
+    yield f"{said.CHECKED(language)}: {inside(source.checked)}"
     yield ""
     if source.url:
         yield f"[{inside(source.link)}](<{source.url}>) {inside(source.url)}"

@@ -72,6 +72,11 @@ def clipboard(
     return "\n".join(line for line in lines if line)
 
 
+def clipboard_of(passage: Passage) -> str:
+    """What is copied of a passage that no answer cites: the official form and the address."""
+    return clipboard(Citation(1, passage.id, passage.label, passage.url, "", passage.verbatim, {}), passage)
+
+
 def in_quotes(text: str) -> str:
     """「…」 on one line."""
     return f"「{one_line(text)}」"

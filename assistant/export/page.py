@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from assistant.export import words
 from assistant.export.anchors import FirstMarkers, marker_id, source_id
-from assistant.export.blocks import Block, Pieces, Table, Text
-from assistant.export.content import Content, Exchange, Source
+from assistant.export.content import Beside, Content, Exchange, Source
+from assistant.export.html_blocks import blocks_html
+from assistant.words import export as words
+from assistant.words import sources as said
+from assistant.words.text import Language
 
 # Colours and sizes of text after the Digital Agency's design tokens (blue-1000, solid-gray).
 _STYLE = """
@@ -44,7 +46,7 @@ def page(content: Content) -> str:
     style = _STYLE.replace("%NOTICE%", content.notice)
     body = "".join(_body(content))
     return (
-        f'<!DOCTYPE html>\n<html lang="ja">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{content.language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n'
         f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
@@ -55,28 +57,37 @@ def _body(content: Content) -> Iterator[str]:
     yield f"<h1>{escape(content.title)}</h1>\n"
     yield f'<p class="notice">{words.NOTICE} {escape(content.notice)}</p>\n'
     for turn, exchange in enumerate(content.exchanges, start=1):
-        yield from _exchange(exchange, turn, len(content.exchanges))
+        yield from _exchange(exchange, turn, len(content.exchanges), content.language)
 
 
-def _exchange(exchange: Exchange, turn: int, turns: int) -> Iterator[str]:
+def _exchange(exchange: Exchange, turn: int, turns: int, language: Language) -> Iterator[str]:
     marks = FirstMarkers(turn)
-    yield f"<section>\n<h2>{words.numbered(words.QUESTION, turn, turns)}</h2>\n"
+    yield f"<section>\n<h2>{words.numbered(words.QUESTION(language), turn, turns)}</h2>\n"
     yield f'<p class="question">{escape(chr(10).join(exchange.question))}</p>\n'
     yield _list("facts", [f"{name}: {value}" for name, value in exchange.facts])
-    yield f"<h3>{words.ANSWER}</h3>\n"
-    yield from _blocks(exchange.blocks, marks)
+    yield f"<h3>{words.ANSWER(language)}</h3>\n"
+    yield blocks_html(exchange.blocks, lambda n: _link(n, marks, language), escape)
     yield _list("notices", [f"{words.NOTICE} {notice}" for notice in exchange.notices])
-    yield f"<h3>{words.SOURCES}</h3>\n"
+    yield f"<h3>{said.SOURCES(language)}</h3>\n"
     if not exchange.sources:
-        yield f"<p>{words.NO_SOURCES}</p>\n"
+        yield f"<p>{said.NO_SOURCES(language)}</p>\n"
     for source in exchange.sources:
-        yield from _source(source, turn)
+        yield from _source(source, turn, language)
+    if exchange.consulted:
+        yield f"<h3>{said.CONSULTED(language)}</h3>\n"
+        yield f'<ul class="consulted">\n{"".join(map(_consulted, exchange.consulted))}</ul>\n'
     yield "</section>\n"
 
 
-def _source(source: Source, turn: int) -> Iterator[str]:
+def _consulted(one: Beside) -> str:
+    label = escape(one.label)
+    link = f'<a href="{escape(one.url)}" rel="noopener noreferrer">{label}</a>' if one.url else label
+    return f"<li>{link}{f' {escape(one.digest)}' if one.digest else ''}</li>\n"
+
+
+def _source(source: Source, turn: int, language: Language) -> Iterator[str]:
     back = (
-        f' <a href="#{marker_id(turn, source.n)}" aria-label="{words.back_to(source.n)}">{words.TO_TEXT}</a>'
+        f' <a href="#{marker_id(turn, source.n)}" aria-label="{words.back_to(source.n)(language)}">{words.TO_TEXT(language)}</a>'
         if source.marked
         else ""
     )
@@ -84,51 +95,22 @@ def _source(source: Source, turn: int) -> Iterator[str]:
     yield f"<h4>[{source.n}] {escape(source.label)}{back}</h4>\n"
     if source.digest:
         yield f'<p class="digest">{escape(source.digest)}</p>\n'
-    yield f"<p>{words.CITED_AS}: {escape(source.official)}</p>\n"
+    yield f"<p>{words.CITED_AS(language)}: {escape(source.official)}</p>\n"
     if source.days:
         yield f'<p class="days">{escape(source.days)}</p>\n'
     for quote in source.quotes:
         yield f"<blockquote>{escape(quote.place)}{escape(quote.text)}</blockquote>\n"
-    yield f'<p class="checks">{words.CHECKED}: {escape(source.checked)}</p>\n'
+    yield f'<p class="checks">{said.CHECKED(language)}: {escape(source.checked)}</p>\n'
     if source.url:
         url = escape(source.url)
         yield f'<p><a href="{url}" rel="noopener noreferrer">{escape(source.link)}</a> {url}</p>\n'
     yield "</article>\n"
 
 
-def _inline(pieces: Pieces, marks: FirstMarkers) -> str:
-    return "".join(_link(piece, marks) if isinstance(piece, int) else escape(piece) for piece in pieces)
-
-
-def _link(n: int, marks: FirstMarkers) -> str:
+def _link(n: int, marks: FirstMarkers, language: Language) -> str:
     name = marks.name(n)
     place = f' id="{name}"' if name else ""
-    return f'<a href="#{source_id(marks.turn, n)}"{place} aria-label="{words.to_source(n)}">[{n}]</a>'
-
-
-def _blocks(blocks: Sequence[Block], marks: FirstMarkers) -> Iterator[str]:
-    """The blocks; bullets nest as deep as their level says."""
-    depth = 0
-    for block in blocks:
-        level = block.level if isinstance(block, Text) else 0
-        if level > depth:
-            yield "<ul>\n<li>"
-        elif level:
-            yield "</li>\n</ul>\n" * (depth - level) + "</li>\n<li>"
-        else:
-            yield "</li>\n</ul>\n" * depth
-        depth = level
-        if isinstance(block, Table):
-            yield _table(block, marks)
-        else:
-            yield _inline(block.pieces, marks) if level else f"<p>{_inline(block.pieces, marks)}</p>\n"
-    yield "</li>\n</ul>\n" * depth
-
-
-def _table(table: Table, marks: FirstMarkers) -> str:
-    head = "".join(f'<th scope="col">{_inline(cell, marks)}</th>' for cell in table.head)
-    rows = "".join(f"<tr>{''.join(f'<td>{_inline(cell, marks)}</td>' for cell in row)}</tr>\n" for row in table.rows)
-    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
+    return f'<a href="#{source_id(marks.turn, n)}"{place} aria-label="{words.to_source(n)(language)}">[{n}]</a>'
 
 
 def _list(name: str, items: Sequence[str]) -> str:

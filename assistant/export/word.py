@@ -11,12 +11,14 @@ from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from assistant.export import words
 from assistant.export.anchors import FirstMarkers, marker_id, source_id
 from assistant.export.blocks import Block, Pieces, Table
 from assistant.export.content import Content, Exchange, Source
 from assistant.export.ooxml import Linker, field, paragraph, run, table
 from assistant.export.word_look import SMALL, describe, dress, text_width
+from assistant.words import export as words
+from assistant.words import sources as said
+from assistant.words.text import Language
 
 _BULLETS = ("", "ListBullet", "ListBullet2", "ListBullet3")
 # The first moment that a zip file can tell.
@@ -30,7 +32,7 @@ def word(content: Content) -> bytes:
     describe(document, content.title, content.day)
     # The properties of the section stand last in a body (ECMA-376, 17.6.17).
     end = document.element.body.get_or_add_sectPr()
-    for made in _Writer(Linker(document.part), text_width(document)).body(content):
+    for made in _Writer(Linker(document.part), text_width(document), content.language).body(content):
         end.addprevious(made)
     _margins(document, content.notice)
     return _packed(document)
@@ -39,9 +41,10 @@ def word(content: Content) -> bytes:
 class _Writer:
     """Lays the content out as WordprocessingML."""
 
-    def __init__(self, linker: Linker, width: int) -> None:
+    def __init__(self, linker: Linker, width: int, language: Language) -> None:
         self._linker = linker
         self._width = width
+        self._language = language
 
     def body(self, content: Content) -> Iterator[BaseOxmlElement]:
         """Everything between the margins."""
@@ -52,19 +55,24 @@ class _Writer:
 
     def _exchange(self, exchange: Exchange, turn: int, turns: int) -> Iterator[BaseOxmlElement]:
         marks = FirstMarkers(turn)
-        yield paragraph([run(words.numbered(words.QUESTION, turn, turns))], "Heading1")
+        yield paragraph([run(words.numbered(words.QUESTION(self._language), turn, turns))], "Heading1")
         yield paragraph([run("\n".join(exchange.question))], "Quote")
         for name, value in exchange.facts:
             yield paragraph([run(f"{name}: {value}")], SMALL)
-        yield paragraph([run(words.ANSWER)], "Heading2")
+        yield paragraph([run(words.ANSWER(self._language))], "Heading2")
         yield from self._blocks(exchange.blocks, marks)
         for notice in exchange.notices:
             yield paragraph([run(f"{words.NOTICE} {notice}")], SMALL)
-        yield paragraph([run(words.SOURCES)], "Heading2")
+        yield paragraph([run(said.SOURCES(self._language))], "Heading2")
         if not exchange.sources:
-            yield paragraph([run(words.NO_SOURCES)])
+            yield paragraph([run(said.NO_SOURCES(self._language))])
         for source in exchange.sources:
             yield from self._source(source, turn)
+        if exchange.consulted:
+            yield paragraph([run(said.CONSULTED(self._language))], "Heading2")
+        for one in exchange.consulted:
+            named = self._linker.outside(one.url, one.label) if one.url else run(one.label)
+            yield paragraph([named, run(f" {one.digest}")] if one.digest else [named], _BULLETS[1])
 
     def _blocks(self, blocks: Sequence[Block], marks: FirstMarkers) -> Iterator[BaseOxmlElement]:
         for block in blocks:
@@ -88,16 +96,16 @@ class _Writer:
     def _source(self, source: Source, turn: int) -> Iterator[BaseOxmlElement]:
         heading = list(self._linker.bookmarked(source_id(turn, source.n), [run(f"[{source.n}] {source.label}")]))
         if source.marked:
-            heading += [run(" "), self._linker.inside(marker_id(turn, source.n), words.TO_TEXT)]
+            heading += [run(" "), self._linker.inside(marker_id(turn, source.n), words.TO_TEXT(self._language))]
         yield paragraph(heading, "Heading3")
         if source.digest:
             yield paragraph([run(source.digest, bold=True)])
-        yield paragraph([run(f"{words.CITED_AS}: {source.official}")])
+        yield paragraph([run(f"{words.CITED_AS(self._language)}: {source.official}")])
         if source.days:
             yield paragraph([run(source.days)], SMALL)
         for quote in source.quotes:
             yield paragraph([run(f"{quote.place}{quote.text}")], "Quote")
-        yield paragraph([run(f"{words.CHECKED}: {source.checked}")], SMALL)
+        yield paragraph([run(f"{said.CHECKED(self._language)}: {source.checked}")], SMALL)
         if source.url:
             link = self._linker.outside(source.url, source.link)
             yield paragraph([link, run(f" {source.url}")], SMALL)

@@ -93,6 +93,10 @@ class Passwords:
             fits = (secret or self._nobody).fits(password)
         return User("password", name) if secret is not None and fits else None
 
+    def names(self) -> tuple[str, ...]:
+        """Who stands in the file, in its order. Raises BadInputError for a file at fault."""
+        return tuple(self._secrets())
+
     def knows(self, user: User) -> bool:
         """Whether the user of a session still stands in the file. Raises BadInputError for a file at fault."""
         return user.way == "password" and user.name in self._secrets()

@@ -6,9 +6,11 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.ui.people.admission import OURS, inside
+
 _GRADIO = "/gradio_api/"
 # Uploads, proxies, saved sessions, profilers and the like are for other apps than this.
-_NEEDED = ("queue/", "cancel", "reset", "heartbeat/", "app_id", "theme.css")
+_NEEDED = ("queue/", "run/", "cancel", "reset", "heartbeat/", "app_id", "theme.css")
 _CLOSED = ("/monitoring", "/svelte", "/login", "/logout", "/pwa_icon")
 
 # Gradio's page needs its inline scripts and templates; nothing needs another host.
@@ -25,7 +27,8 @@ _POLICY = "; ".join((
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # Other sites learn nothing. Our own must: with no-referrer a browser sends its forms with `Origin: null`.
+    "Referrer-Policy": "same-origin",
 }
 
 
@@ -51,6 +54,10 @@ class Guard:
 
 
 def _needed(path: str) -> bool:
+    path = inside(path)
+    # Gradio has a login of its own at /login/, and at /logout for whatever is not ours.
+    if path in OURS:
+        return True
     if path.startswith(_GRADIO):
         return path.removeprefix(_GRADIO).startswith(_NEEDED)
     return not path.startswith(_CLOSED)

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.building import open_assistant
+from assistant.corpus_facts import corpus_days
 from assistant.llms.presets.choosing import writing
 from assistant.settings import Settings
-from eval import pages, record
+from eval import measured, pages, record
 from eval.answers.judging import Outcome, judge
 from eval.answers.questions import read_sets
 from eval.answers.report import Figures, figures, markdown
@@ -59,6 +60,7 @@ def measure(
                 done += 1
                 progress(done, total)
         index = generations.read_manifest(settings.home / "index" / assistant.index).public()
+        corpus, writer = corpus_days(assistant), llm or assistant.default_llm
     finally:
         assistant.close()
     rows = [figures(name, outcomes) for name, outcomes in by_set.items()]
@@ -67,14 +69,16 @@ def measure(
         "started_at": started.isoformat(timespec="seconds"),
         "sets": [{"name": one.name, "sha256": one.sha256, "questions": len(one.questions)} for one in sets],
         "index": index,
+        "corpus": corpus.to_dict(),
+        "measured": [measured.of_answers(one, writer).to_dict() for one in rows],
         "llm": llm,
         **record.surroundings(settings),
     }
     summary = {"figures": [one.to_dict() for one in rows]}
     folder = record.keep(out, started, info, summary, [_row(one) for one in outcomes])
     if docs:
-        measured = f"Measured on {started:%Y-%m-%d} over {index['laws']:,} laws and {index['speeches']:,} speeches."
-        pages.write(docs, PLACE.filled(page, f"{measured}\n\n{markdown(rows)}"))
+        line = f"Measured on {started:%Y-%m-%d} over {index['laws']:,} laws and {index['speeches']:,} speeches."
+        pages.write(docs, PLACE.filled(page, f"{line}\n\n{markdown(rows)}"))
         say(f"書き込みました: {docs}")
     return Done(rows, outcomes, folder)
 

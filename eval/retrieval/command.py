@@ -9,8 +9,9 @@ from datetime import datetime
 from pathlib import Path
 
 from assistant.building import open_assistant
+from assistant.corpus_facts import corpus_days
 from assistant.settings import Settings
-from eval import record
+from eval import measured, record
 from eval.retrieval.bench import Progress, run_bench
 from eval.retrieval.docs import write_docs
 from eval.retrieval.questions import Say, default_paths, read_sets
@@ -49,10 +50,12 @@ def measure(wanted: Wanted, settings: Settings, say: Say, progress: Progress = l
     assistant = open_assistant(settings, say)
     try:
         bench = run_bench(assistant, sets, wanted.depth, ablation=wanted.ablation, progress=progress)
+        corpus = corpus_days(assistant)
     finally:
         assistant.close()
     report = bench.report
     info = {"started_at": report.started_at, "sets": report.sets, "index": report.corpus,
+            "corpus": corpus.to_dict(), "measured": [one.to_dict() for one in measured.of_retrieval(report)],
             **record.surroundings(settings)}  # fmt: skip
     folder = record.keep(out, datetime.fromisoformat(report.started_at), info, report.to_dict(), bench.rows)
     if wanted.docs:

@@ -64,6 +64,7 @@ class EmbeddedStore:
         self._frequency: Callable[[str], int] = lru_cache(maxsize=65_536)(self._words.document_frequency)
         self._allowed = lru_cache(maxsize=64)(self._texts.allowed)
         self._laws = lru_cache(maxsize=4)(self._texts.laws)
+        self._law_ids = lru_cache(maxsize=64)(self._texts.law_ids)
         self._diet = lru_cache(maxsize=1)(self._texts.diet)
         # Read when somebody browses: half a second, and a few megabytes.
         self._speeches = lru_cache(maxsize=1)(lambda: read_speeches(folder / TEXTS))
@@ -97,6 +98,10 @@ class EmbeddedStore:
         with self._faults():
             return self._texts.passages(ids, self.day)
 
+    def known(self, ids: Collection[str]) -> set[str]:
+        with self._faults():
+            return self._texts.known(ids, self.day)
+
     def versions(self, passage_id: str) -> list[Passage]:
         with self._faults():
             return self._texts.versions(passage_id)
@@ -108,6 +113,10 @@ class EmbeddedStore:
     def law_passages(self, law_id: str, *, everything: bool = False) -> list[Passage]:
         with self._faults():
             return self._texts.law_passages(law_id, self.day, everything=everything)
+
+    def law_ids(self, law_id: str, *, everything: bool = False) -> list[str]:
+        with self._faults():
+            return list(self._law_ids(law_id, self.day, everything=everything))
 
     def links_from(self, passage_id: str) -> list[Tie]:
         with self._faults():

@@ -125,11 +125,17 @@ class Store(Protocol):
     def passages(self, ids: Collection[str]) -> dict[str, Passage]:
         """The passages of `ids`; unknown ids are left out."""
 
+    def known(self, ids: Collection[str]) -> set[str]:
+        """Those of `ids` that `passages` would give, without reading their texts."""
+
     def indexed_forms(self, ids: Collection[str]) -> dict[str, tuple[str, str]]:
         """Head and body of passages as indexed: forms parted by spaces, sentences by line ends, paragraphs by two."""
 
     def law_passages(self, law_id: str, *, everything: bool = False) -> list[Passage]:
         """The passages of a law, in its order; `everything`: 附則 of amending laws and the table of contents, too."""
+
+    def law_ids(self, law_id: str, *, everything: bool = False) -> list[str]:
+        """The ids of `law_passages`, which cost far less than their texts."""
 
     def versions(self, passage_id: str) -> list[Passage]:
         """Every text that an id has had or will have, oldest first."""

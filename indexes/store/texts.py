@@ -79,6 +79,10 @@ class TextStore:
         """The passages of `ids` as they stand on the day; ids unknown or not in force are left out."""
         return {passage.id: passage for passage in self._read(f"p.id IN ({_marks(ids)})", tuple(ids), on)}
 
+    def known(self, ids: Collection[str], on: date) -> set[str]:
+        """Those of `ids` that stand on the day."""
+        return set(self._ids(f"p.id IN ({_marks(ids)})", tuple(ids), on))
+
     def versions(self, passage_id: str) -> list[Passage]:
         """Every text that an id has had or will have, oldest first."""
         query = f"{_PASSAGE} WHERE p.id = ? AND p.live = 1 ORDER BY p.since"
@@ -98,9 +102,12 @@ class TextStore:
 
     def law_passages(self, law_id: str, on: date, *, everything: bool) -> list[Passage]:
         """The passages of a law as it stands on the day, in its order; `everything`: those that search skips, too."""
-        condition = "p.law_id = ?" + ("" if everything else " AND p.searchable = 1")
         # Texts of several revisions stand side by side: only their ids tell the order.
-        return sorted(self._read(condition, (law_id,), on), key=lambda passage: law_order(passage.id))
+        return sorted(self._read(_of_law(everything), (law_id,), on), key=lambda passage: law_order(passage.id))
+
+    def law_ids(self, law_id: str, on: date, *, everything: bool) -> list[str]:
+        """The ids of `law_passages`, in the same order."""
+        return sorted(self._ids(_of_law(everything), (law_id,), on), key=law_order)
 
     def laws(self, on: date) -> list[Law]:
         """Every law held, by the revision in force on the day, else the one next to it."""
@@ -215,8 +222,11 @@ class TextStore:
 
     def holdings(self) -> dict[str, bool]:
         """By law id or slug of a document: whether its official text is held, and not only a digest."""
-        query = """SELECT CASE kind WHEN 'law' THEN law_id ELSE substr(id, 5, instr(substr(id, 5), ':') - 1) END AS key,
-                   max(verbatim) FROM passage WHERE live = 1 AND kind IN ('law', 'doc') GROUP BY key"""
+        # Every article of every law need not be read for it: its file says the same.
+        query = """SELECT law_id, max(rank > 0) FROM file f WHERE law_id <> '' AND EXISTS
+                   (SELECT 1 FROM passage p WHERE p.file = f.f AND p.live = 1) GROUP BY law_id UNION ALL
+                   SELECT substr(id, 5, instr(substr(id, 5), ':') - 1) AS slug, max(verbatim) FROM passage
+                   WHERE live = 1 AND kind = 'doc' GROUP BY slug"""
         return {key: bool(verbatim) for key, verbatim in self._connection().execute(query)}
 
     def size(self) -> int:
@@ -228,6 +238,10 @@ class TextStore:
         query = f"{_PASSAGE} WHERE {condition} AND {_IN_FORCE}"
         for row in self._connection().execute(query, (*values, day, day)):
             yield _passage(*row)
+
+    def _ids(self, condition: str, values: tuple[str, ...], on: date) -> list[str]:
+        query = f"SELECT p.id FROM passage p WHERE {condition} AND {_IN_FORCE}"
+        return [key for (key,) in self._connection().execute(query, (*values, day_number(on), day_number(on)))]
 
     def _family_heads(self) -> dict[str, str]:
         """By law id: the Act (or Order) at the head of its family, itself where it has none."""
@@ -251,6 +265,10 @@ class TextStore:
 # Of what refers to an article that all refer to, so much is enough.
 _TIES = 400
 _PASSAGE = "SELECT p.id, p.url, p.verbatim, p.payload, p.until FROM passage p"
+
+
+def _of_law(everything: bool) -> str:
+    return "p.law_id = ?" + ("" if everything else " AND p.searchable = 1")
 
 
 def _passage(key: str, url: str, verbatim: int, payload: str, until: int) -> Passage:

@@ -7,6 +7,7 @@ by one. One process writes a folder once; afterwards it is only read.
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
@@ -69,6 +70,9 @@ class VectorIndex:
 
     def __init__(self, folder: Path, dimension: int = DIMENSION) -> None:
         self._client = _client(folder)
+        # Chroma keeps every client until it is closed. Not at the end of the process, when somebody may still read.
+        self._closing = weakref.finalize(self, self._client.close)
+        self._closing.atexit = False
         self._collection = self._client.get_collection(_NAME, embedding_function=None)
         flat = folder / FLAT
         rows, rest = divmod(flat.stat().st_size, dimension * 2)
@@ -94,8 +98,8 @@ class VectorIndex:
         return [(int(numbers[place]), float(scores[place])) for place in islice(best, k)]
 
     def close(self) -> None:
-        """Give the files back."""
-        self._client.close()
+        """Give the files back, as happens once nobody holds the index."""
+        self._closing()
 
 
 def write_all(

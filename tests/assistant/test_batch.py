@@ -133,3 +133,9 @@ def test_a_filter_that_nothing_satisfies_gives_nothing_and_says_why(assistant: A
     row = {"question": "AI法の目的", "filter": {"law_id": "架空法"}}
     told = search_row(assistant, row, 3, Filter())
     assert (told["passages"], told["notices"]) == ([], ["「架空法」という法令は収録していません。"])
+
+
+def test_all_questions_of_a_file_are_answered_briefly_where_that_is_asked_for(assistant: Assistant) -> None:
+    row = {"id": "1", "question": "AI戦略本部の組織"}
+    short = ask_row(assistant, row, None, Filter(), brief=True)
+    assert short["text"] == assistant.ask("AI戦略本部の組織", brief=True).text

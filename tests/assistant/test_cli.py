@@ -42,6 +42,14 @@ def test_ask_prints_the_answer_as_json(home: Path, capsys: pytest.CaptureFixture
     assert answer["llm"] == "none"
 
 
+def test_ask_answers_briefly_where_that_is_asked_for(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    letters = []
+    for options in ([], ["--brief"]):
+        assert cli.main(["ask", "個人情報の第三者提供の制限は", *options]) == 0
+        letters.append(len(capsys.readouterr().out.partition("出典")[0]))
+    assert 0 < letters[1] < letters[0]
+
+
 def test_ask_prints_text_sources_and_the_ai_notice(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["ask", "AI戦略本部の本部長は誰か"]) == 0
     printed = capsys.readouterr().out

@@ -121,6 +121,32 @@ def test_an_answer_for_another_day_that_cites_no_article_does_not_claim_its_law(
     assert told.startswith("2025年12月31日時点の条文は引用していません。")
 
 
+def told(on: date, *laws: Law) -> list[str]:
+    """What is said of the days of an answer to a question that names no law, and cites none."""
+    store = cast("Store", DayStore(on, laws))
+    question = Question("貸出しの期間は", "general", (), (), "", "")
+    return list(notices(question, [], store, TODAY))
+
+
+def test_a_day_before_any_text_held_is_told_with_the_first_day_of_all() -> None:
+    later = law(since=date(2020, 4, 1)), law(since=date(2018, 1, 1))
+    assert told(LONG_AGO, *later)[-1] == (
+        "2015年1月1日時点の条文は収録していません（収録は2018年1月1日施行の版から）。"
+    )
+
+
+def test_laws_of_which_only_later_texts_are_held_are_counted_where_none_is_named() -> None:
+    assert told(LONG_AGO, law(since=date(2020, 4, 1)), law())[-1] == (
+        "収録している法令2本のうち1本は、2015年1月1日より後の版だけを収録しているため、調べた範囲に入っていません。"
+    )
+    assert len(told(LONG_AGO, law(since=date(2010, 4, 1)), law())) == 1
+
+
+def test_an_answer_for_a_day_to_come_says_that_it_knows_only_what_is_held() -> None:
+    assert told(LATER, law())[-1] == "今後の改正は、公布されて収録しているものだけを反映しています。"
+    assert told(TODAY, law()) == []
+
+
 def test_a_law_whose_text_of_the_day_is_not_held_is_told_with_the_first_day_held() -> None:
     (_, told) = said(DayStore(LONG_AGO, [law(date(2016, 4, 1))]), named=[law(date(2024, 4, 1))])
     assert told == "架空図書貸出法の2015年1月1日時点の条文は収録していません（収録は2016年4月1日施行の版から）。"

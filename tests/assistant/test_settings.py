@@ -49,6 +49,13 @@ def test_a_base_url_and_a_model_make_an_llm_ready(monkeypatch: pytest.MonkeyPatc
         ("TOBEN_ALLOW_DOWNLOAD", "たぶん", "true か false"),
         ("TOBEN_RERANKED", "0", "小さすぎ"),
         ("TOBEN_RERANKED", "201", "大きすぎ"),
+        ("TOBEN_RETENTION_DAYS", "-1", "小さすぎ"),
+        ("TOBEN_RETENTION_DAYS", "3651", "大きすぎ"),
+        ("TOBEN_FEEDBACK_DAYS", "1年", "整数"),
+        ("TOBEN_TRUSTED_PROXIES", "proxy.example.test", "アドレスの並び"),
+        ("TOBEN_USER_HEADER", "Cookie", "プロキシだけが付ける"),
+        ("TOBEN_USER_HEADER", "X User", "プロキシだけが付ける"),
+        ("TOBEN_CONFIDENTIALITY", "あ" * 201, "200文字まで"),
         ("TOBEN_DEVICE", "gpu", "auto、cpu、cuda"),
         ("TOBEN_TRUST_REMOTE_CODE", "true", "true などではなく.*ダイジェスト sha256:"),
         ("TOBEN_TRUST_REMOTE_CODE", "sha256:0123456789abcdef sha256:0123", "ダイジェスト sha256:"),
@@ -113,3 +120,20 @@ def test_how_fast_and_how_often_to_ask_can_be_set(monkeypatch: pytest.MonkeyPatc
 def test_the_key_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TOBEN_LLM_API_KEY", "sk-secret")
     assert "sk-secret" not in repr(load_settings())
+
+
+def test_people_are_known_one_way_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOBEN_USERS", "users")
+    monkeypatch.setenv("TOBEN_USER_HEADER", "X-Remote-User")
+    with pytest.raises(BadInputError, match="TOBEN_USERS と TOBEN_USER_HEADER は、どちらか一方"):
+        load_settings()
+
+
+def test_proxies_are_addresses_or_networks_and_the_rule_of_the_operator_is_one_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TOBEN_TRUSTED_PROXIES", "10.0.0.1, 10.1.2.3/16 ::1")
+    monkeypatch.setenv("TOBEN_CONFIDENTIALITY", " 個人情報は\r\n入力しない\x07 ")
+    settings = load_settings()
+    assert [str(one) for one in settings.trusted_proxies] == ["10.0.0.1/32", "10.1.0.0/16", "::1/128"]
+    assert settings.confidentiality == "個人情報は 入力しない"

@@ -27,6 +27,9 @@ class TiedStore:
     def passages(self, ids: Collection[str]) -> dict[str, Passage]:
         return {key: self._passages[key] for key in ids if key in self._passages}
 
+    def known(self, ids: Collection[str]) -> set[str]:
+        return set(self.passages(ids))
+
     def links_from(self, passage_id: str) -> list[Tie]:
         return [tie for tie in self._ties if tie.source == passage_id]
 

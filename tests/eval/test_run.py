@@ -10,6 +10,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from assistant.building import build_with_progress
+from assistant.quality.runs import runs
 from assistant.settings import LLMSettings, Settings
 from eval import record, scoring
 from eval.cli import app
@@ -104,6 +105,17 @@ def test_the_summary_holds_means_counts_and_what_is_undefined(
     assert set(kept["by_type"]) == {"duty", "comparison", "trap"}
     assert kept["by_type"]["trap"]["citation_recall"] == {"mean": None, "n": 0, "undefined": 2}
     assert kept["by_type"]["trap"]["refusal_accuracy"]["mean"] == 0.5
+
+
+def test_a_run_is_one_that_the_app_reads(questions: Path, starter: Settings, tmp_path: Path) -> None:
+    kept = run_dataset(read_dataset(questions), starter, tmp_path / "eval", llm="none")
+    (read,) = runs(tmp_path)
+    assert (read.folder, read.kind, read.dataset, read.questions) == (kept.folder.name, "dataset", "questions", 6)
+    assert read.llm == "none"
+    assert read.generation == kept.info["index"]["generation"]
+    assert read.corpus.last_speech
+    assert read.figures["citation_precision"] == pytest.approx(0.5)
+    assert read.figures["ask_p95_ms"] > 0
 
 
 def test_undefined_values_are_left_out_of_a_mean() -> None:

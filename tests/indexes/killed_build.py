@@ -72,8 +72,8 @@ def _build(order: Order) -> None:
     """The child: builds and ends, whatever happens."""
     os.setsid()
 
-    def watch(stage: str, _share: float) -> None:
-        if stage == order.moment:
+    def watch(stage: str, share: float) -> None:
+        if stage == order.moment and share > 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
     if order.moment == SWITCH:

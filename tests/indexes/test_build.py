@@ -76,6 +76,8 @@ def test_a_build_reports_its_stages_in_order(home: Path) -> None:
     stages: list[tuple[str, float]] = []
     build_index(home, [FIXTURES], today=TODAY, progress=lambda stage, share: stages.append((stage, share)))
     assert list(dict(stages)) == [
+        "単語ベクトル",
+        "組み込みの資料",
         "読み込み",
         "問答の対応づけ",
         "参照の解決",

@@ -115,7 +115,7 @@ def test_a_build_killed_at_any_moment_leaves_the_index_and_the_next_build_whole(
     moments = [(number + randomly.random()) / KILLS * whole.seconds for number in range(KILLS)]
     outcomes = [killed(folder, tmp_path, carry_out, after=moment) for moment in moments]
     # The last ones may come too late, where the machine is quicker than before.
-    assert sum(outcome.status == signal.SIGKILL for outcome in outcomes) > KILLS // 2
+    assert sum(outcome.status == signal.SIGKILL for outcome in outcomes) > KILLS // 4
 
 
 @kinds

@@ -16,7 +16,7 @@ NAMES = [file.stem for file in FOLDER.glob("*.md")]
 # A name under "" is one of the prompts beside the variants.
 FILES = [(one, file.stem) for one in ("", *prompts.variants()) for file in (FOLDER / one).glob("*.md")]
 VALUES = {"not_found": NOT_FOUND, "passages": "[k3f] 条文", "number": "3", "key": "k3f", "settled": "- 確定した事実"}
-ANSWERING = [file for file in FILES if file[1] in ("answer", "answer_json")]
+ANSWERING = [file for file in FILES if file[1] in ("answer", "answer_json", "answer_brief", "answer_json_brief")]
 
 
 def test_there_are_prompts_for_small_models_and_for_those_that_think() -> None:
@@ -48,7 +48,7 @@ def test_an_answer_is_asked_for_by_an_example_with_a_key_and_the_words_for_none(
     )
 
 
-@pytest.mark.parametrize("name", ["answer", "answer_json", "diet_answer"])
+@pytest.mark.parametrize("name", ["answer", "answer_json", "answer_brief", "answer_json_brief", "diet_answer"])
 def test_what_a_small_model_is_told_is_shorter(name: str) -> None:
     assert len(prompts.load(name, "compact").system) < 0.75 * len(prompts.load(name).system)
 
@@ -56,6 +56,15 @@ def test_what_a_small_model_is_told_is_shorter(name: str) -> None:
 @pytest.mark.parametrize(("variant", "name"), FILES)
 def test_a_variant_replaces_a_prompt_that_there_is(variant: str, name: str) -> None:
     assert name in NAMES
+
+
+@pytest.mark.parametrize(("variant", "name"), [one for one in ANSWERING if not one[1].endswith("_brief")])
+def test_a_short_answer_is_asked_for_in_fewer_sentences(variant: str, name: str) -> None:
+    full, short = prompts.load(name, variant), prompts.load(f"{name}_brief", variant)
+    words = {"二文以内": 2, "三文以内": 3, "六文以内": 6}
+    most = [next(number for said, number in words.items() if said in one.system) for one in (full, short)]
+    assert most[1] < most[0]
+    assert "例外" in short.system
 
 
 def test_a_prompt_without_a_variant_is_the_common_one() -> None:

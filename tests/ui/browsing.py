@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Locator, Page
 
-from assistant.ui import words
+from assistant.words import ask as words
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = [
@@ -27,18 +27,24 @@ def opened(browser: BrowserContext, address: str, width: int = 1280, height: int
     page.on("dialog", lambda dialog: faults.append(dialog.message))
     page.on("request", lambda request: faults.extend({request.url} if leaves(request.url) else ()))
     page.goto(address)
-    question(page).wait_for()
+    ready(page)
     yield page
     page.close()
     assert faults == []
 
 
+def ready(page: Page) -> None:
+    """Wait until the page takes a question, and has looked for the conversation that its address names."""
+    page.locator("#question textarea").wait_for()
+    page.wait_for_function("window.tobenRestored === true")
+
+
 def leaves(url: str) -> bool:
-    return urlsplit(url).scheme != "data" and urlsplit(url).hostname != "127.0.0.1"
+    return urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).hostname != "127.0.0.1"
 
 
 def question(page: Page) -> Locator:
-    return page.get_by_label(words.QUESTION, exact=True)
+    return page.get_by_label(words.QUESTION.ja, exact=True)
 
 
 def ask(page: Page, text: str) -> None:
@@ -46,5 +52,17 @@ def ask(page: Page, text: str) -> None:
     question(page).press("Enter")
 
 
+def asked(page: Page) -> Locator:
+    """The questions on the page."""
+    return page.locator(":is(#log, #now) .asked > p:not(.conditions)")
+
+
 def replies(page: Page) -> Locator:
-    return page.locator("#chat [data-testid=bot]")
+    """The answers on the page, the one under way last."""
+    return page.locator(":is(#log, #now) .reply")
+
+
+def room(page: Page, key: str) -> Locator:
+    """Go to a tab; its room."""
+    page.locator(f'#tabs [role=tab][data-tab-id="{key}"]').click()
+    return page.locator(f"#room-{key}")

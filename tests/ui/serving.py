@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import socket
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import cast
 
 import uvicorn
 from fastapi import FastAPI
 
 from assistant.answer import AI_NOTICE, Answer, Citation, Quotation
+from assistant.browsing.neighbours import Neighbours
 from assistant.conversation.following import Turn
 from assistant.engine import Assistant, Listener
+from assistant.records.keeping import Records
+from assistant.records.users import User
 from assistant.settings import Settings
 from assistant.ties import Ties
+from assistant.ui.site import Site
 from indexes.passage import Article, Line, Passage, Speech
+from indexes.store.protocol import Filter
 
 Ask = Callable[[str, Listener], Answer]
+
+SOMEBODY = User("anonymous", "a" * 64)
 
 
 class FakeAssistant:
@@ -29,10 +38,14 @@ class FakeAssistant:
     index = "test"
     starter_only = False
     default_llm = "none"
-    settings = Settings(allow_download=False)
 
     def __init__(self, ask: Ask, passages: tuple[Passage, ...] = ()) -> None:
         self._ask = ask
+        # Of its own: what is kept of users must not be met again by the next test.
+        self._home = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        self.settings = Settings(home=Path(self._home.name), allow_download=False)
+        self.wheres: list[Filter | None] = []
+        self.briefs: list[bool] = []
         self.without: list[tuple[str, ...]] = []
         self.histories: list[tuple[Turn, ...]] = []
         self._passages = {passage.id: passage for passage in passages}
@@ -51,10 +64,14 @@ class FakeAssistant:
         text: str,
         _llm: str | None = None,
         *,
+        where: Filter | None = None,
         listener: Listener | None = None,
         without: Sequence[str] = (),
         history: Sequence[Turn] = (),
+        brief: bool = False,
     ) -> Answer:
+        self.wheres.append(where)
+        self.briefs.append(brief)
         self.without.append(tuple(without))
         self.histories.append(tuple(history))
         return self._ask(text, listener or Listener())
@@ -65,12 +82,20 @@ class FakeAssistant:
     def ties(self, _passage_id: str, _on: date | None = None) -> Ties:
         return Ties()
 
+    def neighbours(self, _passage_id: str, _on: date | None = None) -> Neighbours:
+        return Neighbours()
+
     def close(self) -> None:
         pass
 
 
 def fake(ask: Ask, *passages: Passage) -> Assistant:
     return cast("Assistant", FakeAssistant(ask, passages))
+
+
+def site_of(assistant: Assistant) -> Site:
+    """What screens are built over, with records of the assistant's own home."""
+    return Site.over(assistant, Records.open(assistant.settings))
 
 
 def article(*lines: Line, verbatim: bool = True, url: str = "https://laws.e-gov.go.jp/law/507AC0000000053") -> Passage:

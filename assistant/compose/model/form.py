@@ -18,6 +18,8 @@ from assistant.llms.presets.preset import Form
 MAX_ANSWER_CHARACTERS = 4_000
 
 _PROMPTS: Mapping[Form, str] = {"markers": "answer", "json": "answer_json"}
+# The prompt beside each of these that asks for a short answer.
+_BRIEF = "_brief"
 
 
 def forms_of(model: LanguageModel) -> tuple[Form, ...]:
@@ -72,9 +74,11 @@ def _asked(
     return read_reply(written.text, addresses), written
 
 
-def prompt_for(model: LanguageModel, form: Form, shown: Shown, question: str, facts: Sequence[str]) -> prompts.Prompt:
-    """What the model is told; question and facts are data already."""
-    return model.load_prompt(_PROMPTS[form]).render(
+def prompt_for(
+    model: LanguageModel, form: Form, shown: Shown, question: str, facts: Sequence[str], *, brief: bool = False
+) -> prompts.Prompt:
+    """What the model is told; question and facts are data already. `brief` asks for the shortest honest answer."""
+    return model.load_prompt(f"{_PROMPTS[form]}{_BRIEF if brief else ''}").render(
         not_found=NOT_FOUND,
         key=next(iter(shown.by_key), ""),
         settled=_settled(facts),

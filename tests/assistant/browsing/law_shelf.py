@@ -77,8 +77,14 @@ class LawShelf:
         found = (one for one in self._passages if one.id.split(":")[1] == law_id and self._stands(one))
         return sorted((one for one in found if everything or one.searchable), key=lambda one: law_order(one.id))
 
+    def law_ids(self, law_id: str, *, everything: bool = False) -> list[str]:
+        return [one.id for one in self.law_passages(law_id, everything=everything)]
+
     def passages(self, ids: Collection[str]) -> dict[str, Passage]:
         return {one.id: one for one in self._passages if one.id in ids and self._stands(one)}
+
+    def known(self, ids: Collection[str]) -> set[str]:
+        return set(self.passages(ids))
 
     def versions(self, passage_id: str) -> list[Passage]:
         return [one for one in self._passages if one.id == passage_id]

@@ -98,3 +98,14 @@ def test_a_choice_is_taken_back_by_choosing_nothing(key: Key) -> None:
 def test_what_is_no_number_changes_neither_session_nor_year(value: str) -> None:
     assert choose(HERE, "year", value) == HERE
     assert choose(HERE, "session", value) in (HERE, replace(HERE, session=0))
+
+
+def test_values_are_found_by_some_letters_of_their_names(minutes: DietSearch) -> None:
+    facet = minutes.values(Search("", HERE), "speaker", "架 空")
+    assert [one.value for one in facet.values] == ["架空太郎"]
+    assert minutes.values(Search("", HERE), "speaker", "居ない人").values == ()
+
+
+def test_without_letters_a_facet_is_shown_at_length(minutes: DietSearch) -> None:
+    shown = next(one for one in minutes.facets(Search("", HERE), 1) if one.key == "speaker")
+    assert len(minutes.values(Search("", HERE), "speaker").values) == len(shown.values) + shown.more

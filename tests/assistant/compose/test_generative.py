@@ -272,3 +272,16 @@ def test_that_a_law_has_no_penalties_is_told_whatever_the_model_says(assistant: 
     assert answer.text.count(told) == 1
     assert told in script.prompt
     assert "百万円" not in answer.text
+
+
+def test_a_brief_answer_is_asked_for_in_few_sentences(assistant: Assistant) -> None:
+    script = Script(TRUE)
+    with serve(script) as base_url:
+        settings = Settings(
+            home=assistant.settings.home, llm=LLMSettings(base_url=base_url, model="scripted", api_key="sk-secret")
+        )
+        answer = Assistant(assistant.store, settings, index=assistant.index).ask(QUESTION, brief=True)
+    system = script.requests[0]["messages"][0]["content"]
+    assert "三文以内" in system
+    assert "六文以内" not in system
+    assert answer.citations

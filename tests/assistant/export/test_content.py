@@ -5,16 +5,17 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from markdown_it import MarkdownIt
+import pytest
 
-from assistant.answer import AI_NOTICE
-from assistant.export import words
+from assistant.answer import AI_NOTICE, Consulted
 from assistant.export.blocks import Text, plain
-from assistant.export.content import Asked, Check, Quoted, answer_content, checks_of, conversation_content
-from assistant.ui import words as screen
-from assistant.ui.render import answer_markdown
-from assistant.ui.sources import answer_sources
+from assistant.export.content import Asked, Beside, Check, Quoted, answer_content, checks_of, conversation_content
+from assistant.ui.blocks_html import answer_html
+from assistant.ui.sources.cards import answer_sources
 from assistant.understanding.items import Understood
+from assistant.words import sources as said
+from assistant.words.text import LANGUAGES, Language
+from indexes.passage import DIGEST_MARK
 from tests.assistant.export.samples import (
     ASKED_AT,
     DIGEST,
@@ -27,6 +28,8 @@ from tests.assistant.export.samples import (
     passage_of,
     squeezed,
 )
+from tests.ui.hostile import text_of
+from tests.ui.sources.shelf import Shelf, held
 
 
 def test_an_answer_is_titled_by_its_question_and_dated_by_its_asking() -> None:
@@ -100,53 +103,70 @@ def test_a_failed_check_is_told_and_others_of_its_kind_do_not_hide_it() -> None:
     one = citation(
         1, LENDING, checks={"passage_exists": True, "place_exists": True, "articles_exist": False, "new": True}
     )
-    assert checks_of(one) == (Check("条文の実在", True), Check("条・項・号の一致", False))
+    assert checks_of(one) == (Check("条文の実在", True, "✓"), Check("条・項・号の一致", False, "✗ 要確認"))
     assert checks_of(one)[1].text == "条・項・号の一致 ✗ 要確認"
 
 
 def test_the_answer_reads_as_on_the_screen() -> None:
     one = answer()
-    shown = MarkdownIt("commonmark", {"html": True}).enable("table").render(answer_markdown(one, 1))
-    screen_text = squeezed(html.unescape(re.sub("<[^>]+>", "", shown)))
+    shown = answer_html(one.text, [1, 2, 3], lambda n: f"[{n}]")
     exchange = answer_content(Asked(one), passage_of()).exchanges[0]
     told = [
         squeezed(plain(block.pieces) if isinstance(block, Text) else map(plain, (*block.head, *sum(block.rows, ()))))
         for block in exchange.blocks
     ]
-    notices = [squeezed(f"※{notice}") for notice in exchange.notices]
-    assert screen_text == "".join((*told, *notices))
+    assert squeezed(text_of(shown)) == "".join(told)
 
 
-def test_labels_and_checks_are_those_of_the_panel_of_sources() -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sources_are_those_of_the_panel(language: Language) -> None:
     checks = dict.fromkeys(
         ("passage_exists", "quote_verbatim", "place_exists", "in_force", "as_recorded", "names_match", "supported"),
         True,
     )
     passages = (LENDING, SPEECH, DIGEST, WRITTEN)
     cited = tuple(citation(n, one, ("", one.lines[0].text), checks=checks) for n, one in enumerate(passages, start=1))
-    one = replace(answer(), citations=cited)
-    held = {passage.id: passage for passage in passages}
-    panel = answer_sources(one, 1, held.get)
-    for source in answer_content(Asked(one), passage_of()).exchanges[0].sources:
-        card = html.unescape(panel.split('<article class="source"')[source.n])
+    beside = (Consulted("law:1:m:1", "架空図書返却法 第1条", "https://laws.e-gov.go.jp/law/1", False),)
+    one = replace(answer(), citations=cited, consulted=beside, weak=True)
+    panel = answer_sources(one, 1, held(Shelf(*passages)), language)
+    exchange = answer_content(Asked(one), passage_of(), language=language).exchanges[0]
+    for source in exchange.sources:
+        card = html.unescape(panel.split("<article ")[source.n])
         assert source.label in card
         assert source.digest in card
-        listed = re.findall(r'<li class="(?:held|failed)">([^<]*)</li>', card)
-        assert listed == [check.text for check in source.checks]
+        assert re.findall(r'<li class="(?:held|failed)">([^<]*)</li>', card) == [check.text for check in source.checks]
         assert source.link in card
+        assert source.official in card
+        assert source.days in card
+    told = text_of(panel)
+    assert exchange.notices[0] in told
+    assert [one.label in told and one.digest in told for one in exchange.consulted] == [True]
 
 
-def test_the_words_of_checks_are_those_of_the_screen() -> None:
-    for name in (
-        "HELD",
-        "FAILED",
-        "EXISTS",
-        "EXISTS_ELSE",
-        "QUOTE",
-        "QUOTE_OF_DIGEST",
-        "CHECKS",
-        "LINKS",
-        "LINK_ELSEWHERE",
-    ):
-        assert getattr(words, name) == getattr(screen, name)
-    assert screen.llm_name(None) == words.NO_LLM_NAME
+def test_a_weak_answer_and_what_was_consulted_for_it_are_told() -> None:
+    beside = (
+        Consulted("law:1:m:1", "架空図書返却法 第1条", "https://laws.e-gov.go.jp/law/1", True),
+        Consulted("law:1:m:2", f"架空図書返却法 第2条【{DIGEST_MARK}】", "javascript:alert(1)", False),
+    )
+    exchange = answer_content(asked(answer(weak=True, consulted=beside))[0], passage_of()).exchanges[0]
+    assert exchange.notices[0] == said.WEAK.ja
+    assert exchange.consulted == (
+        Beside("架空図書返却法 第1条", "", "https://laws.e-gov.go.jp/law/1"),
+        Beside("架空図書返却法 第2条", DIGEST_MARK, ""),
+    )
+    plain_one = answer_content(asked()[0], passage_of()).exchanges[0]
+    assert (said.WEAK.ja in plain_one.notices, plain_one.consulted) == (False, ())
+
+
+def test_a_document_in_english_keeps_official_texts_and_notices_as_they_are() -> None:
+    content = answer_content(asked()[0], passage_of(), language="en")
+    exchange = content.exchanges[0]
+    assert content.language == "en"
+    assert exchange.facts[:2] == (("Asked", "5 January 2026 09:03"), ("Law as of", "5 January 2026"))
+    assert ("Written by", "Quotations only (no LLM)") in exchange.facts
+    article, _, digest = exchange.sources
+    assert article.official == "架空図書貸出法（令和99年法律第1号）第27条第1項"
+    assert article.days == "in force from 1 April 2020"
+    assert article.checked == "Provision exists ✓; Quotation matches ✓; Figures and days match ✓"
+    assert digest.digest == "Summary (not the official text)"
+    assert exchange.notices == ("検証に通らなかった文を1件除きました。",)

@@ -6,11 +6,13 @@ import time
 
 import pytest
 
+from assistant.answer import Consulted
 from assistant.export.blocks import Table, plain
 from assistant.export.content import Content, answer_content, conversation_content
 from assistant.export.markdown import markdown
 from assistant.export.page import page
 from assistant.export.word import word
+from assistant.words.text import LANGUAGES, Language
 from tests.assistant.builders import article
 from tests.assistant.export.hostile import ALL, FORMULAS, MARKUP, UNSEEN, XSS
 from tests.assistant.export.samples import (
@@ -42,6 +44,7 @@ def told(content: Content) -> list[str]:
             parts += [f"[{source.n}]{source.label}", source.digest, source.official, source.days]
             parts += [quote.place + quote.text for quote in source.quotes]
             parts += [*(check.text for check in source.checks), source.link, source.url]
+        parts += [text for one in exchange.consulted for text in (one.label, one.digest)]
     return [squeezed(part) for part in parts]
 
 
@@ -61,14 +64,21 @@ def hostile(text: str) -> Content:
         question=f"{text}\n{text}",
         citations=(citation(1, passage, ("p1", text), url=f"https://example.jp/{text}"),),
         notices=(text,),
+        consulted=(
+            Consulted("law:1:m:1", text, f"https://example.jp/{text}", False),
+            Consulted("law:1:m:2", text, "", True),
+        ),
+        weak=True,
         llm=text,
         index=text,
     )
     return conversation_content(text, asked(one, answer()), passage_of(passage))
 
 
-def test_word_markdown_and_page_say_the_same() -> None:
-    content = conversation_content("貸出し", asked(answer(), answer(text="なし。", citations=())), passage_of())
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_word_markdown_and_page_say_the_same(language: Language) -> None:
+    answers = asked(answer(), answer(text="なし。", citations=()))
+    content = conversation_content("貸出し", answers, passage_of(), language=language)
     first, second, third = texts(content)
     assert first == second == third
     assert_holds(first, told(content))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import Quotation
-from assistant.export.official import clipboard, official
+from assistant.export.official import clipboard, clipboard_of, official
 from indexes.passage import Article, Passage
 from tests.assistant.builders import article, document, speech, written
 from tests.assistant.export.samples import DIGEST, LENDING, citation
@@ -118,3 +118,8 @@ def test_the_clipboard_holds_quotation_citation_and_address() -> None:
 
 def test_an_address_that_is_no_web_address_is_not_copied() -> None:
     assert "javascript" not in clipboard(citation(1, LENDING, url="javascript:alert(1)"), LENDING)
+
+
+def test_a_passage_that_no_answer_cites_is_copied_with_its_address() -> None:
+    assert clipboard_of(LENDING).split("\n") == ["架空図書貸出法（令和99年法律第1号）第27条", LENDING.url]
+    assert clipboard_of(DIGEST).split("\n")[0].endswith("【要約（原文ではありません）】")

@@ -189,6 +189,22 @@ def test_the_passages_of_a_law_come_in_its_order(fixture_store: EmbeddedStore) -
     assert every == [f"law:{LAW_ID}:{key}" for key in ("m:toc", *keys, "an1:0", "an1:t1")]
 
 
+def test_the_ids_of_a_law_are_those_of_its_passages_on_the_day(fixture_store: EmbeddedStore) -> None:
+    for everything in (False, True):
+        passages = fixture_store.law_passages(LAW_ID, everything=everything)
+        assert fixture_store.law_ids(LAW_ID, everything=everything) == [passage.id for passage in passages]
+    assert fixture_store.at(date(1900, 1, 1)).law_ids(LAW_ID) == []
+    fixture_store.law_ids(LAW_ID).clear()
+    assert fixture_store.law_ids(LAW_ID)
+
+
+def test_ids_are_known_on_the_days_of_their_texts(fixture_store: EmbeddedStore) -> None:
+    ids = [f"law:{LAW_ID}:m:1", f"law:{LAW_ID}:m:99", "'"]
+    assert fixture_store.known(ids) == {ids[0]}
+    assert fixture_store.at(date(1900, 1, 1)).known(ids) == set()
+    assert fixture_store.known([]) == set()
+
+
 def test_the_vector_of_a_passage_leads_back_to_it(fixture_store: EmbeddedStore) -> None:
     text = "返却の方法　架空図書は、栞を外して返却箱に入れるものとする。"
     [best] = fixture_store.by_vector(fixture_store.embed(list(tokens(text))), 1, Filter())

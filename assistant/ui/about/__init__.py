@@ -1,0 +1,1 @@
+"""What the app is, what it holds, and how current that is."""

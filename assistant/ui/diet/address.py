@@ -1,0 +1,53 @@
+"""A search as the query of an address, and back: what /export/diet.csv is called with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from urllib.parse import urlencode
+
+from assistant.browsing.diet_facets import Key, choose, chosen_value
+from assistant.browsing.diet_search import Search
+from assistant.words import diet as words
+from indexes.errors import BadInputError
+from indexes.store.protocol import Filter
+
+PATH = "/export/diet.csv"
+LONGEST_WORDS, LONGEST = 2_000, 200
+_NAMES: tuple[Key, ...] = ("house", "committee", "session", "speaker", "office", "party")
+
+
+def address(search: Search) -> str:
+    """Where the list of a search is downloaded. Words are cut to LONGEST_WORDS, for a server bounds an address."""
+    where = search.where
+    told: dict[str, str] = {"words": search.words[:LONGEST_WORDS]}
+    told |= {name: chosen_value(where, name) for name in _NAMES}
+    told["from"] = where.date_from.isoformat() if where.date_from else ""
+    told["until"] = where.date_to.isoformat() if where.date_to else ""
+    told["scope"] = "" if where.government else "all"
+    told["order"] = "newest" if search.newest else ""
+    query = urlencode({name: value for name, value in told.items() if value}, errors="replace")
+    return f"{PATH}?{query}" if query else PATH
+
+
+def search_of(query: Mapping[str, str]) -> Search:
+    """The search that an address tells. Raises BadInputError for what `address` did not write."""
+    known = {*_NAMES, "words", "from", "until", "scope", "order"}
+    if not known.issuperset(query) or any(
+        len(value) > (LONGEST_WORDS if name == "words" else LONGEST) for name, value in query.items()
+    ):
+        raise BadInputError(words.BAD_ADDRESS("ja"))
+    where = Filter(government=query.get("scope") != "all", date_from=_day(query, "from"), date_to=_day(query, "until"))
+    for name in _NAMES:
+        chosen = choose(where, name, query[name]) if query.get(name) else where
+        if query.get(name) and chosen == where:
+            raise BadInputError(words.BAD_ADDRESS("ja"))
+        where = chosen
+    return Search(query.get("words", ""), where, query.get("order") == "newest")
+
+
+def _day(query: Mapping[str, str], name: str) -> date | None:
+    try:
+        return date.fromisoformat(query[name]) if query.get(name) else None
+    except ValueError:
+        raise BadInputError(words.BAD_ADDRESS("ja")) from None

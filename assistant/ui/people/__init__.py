@@ -1,0 +1,1 @@
+"""Who asks: anonymous browsers, names from a proxy, names with passwords."""

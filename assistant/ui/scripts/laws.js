@@ -1,0 +1,19 @@
+// Opens an article in the room of laws from anywhere: window.tobenOpenLaw("law:415AC0000000057:m:27#p1", "2025-04-01"), or
+// an element with data-law-open="law:415AC0000000057:m:27|2025-04-01". Without a day, today's text; "law:…" alone is a law.
+(() => {
+  window.tobenOpenLaw = (passage, day = "") => {
+    document.querySelector("#tabs [role=tab][aria-controls=room-laws]")?.click();
+    const until = Date.now() + 5000;
+    const open = () => {
+      if (window.tobenLaws) window.tobenLaws.open(passage, day);
+      else if (Date.now() < until) setTimeout(open, 50);
+    };
+    open();
+  };
+  document.addEventListener("click", (event) => {
+    const one = event.target.closest?.("[data-law-open]");
+    if (!one || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    window.tobenOpenLaw(...one.dataset.lawOpen.split("|"));
+  });
+})();
