@@ -6,7 +6,7 @@ import json
 import re
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 from assistant.answer import Answer
 from assistant.conversation.following import Turn, turns_of
 from assistant.dating import mark
-from assistant.engine import Assistant
+from assistant.engine import STARTER_NOTICE, Assistant
 from assistant.llms.presets.loading import NO_LLM
 from assistant.understanding.items import Understood
 from indexes.errors import BadInputError, TobenError
@@ -116,6 +116,14 @@ def earlier(assistant: Assistant, questions: object, where: Filter) -> tuple[Tur
     if not isinstance(questions, list) or not all(isinstance(one, str) and one.strip() for one in questions):
         raise BadInputError('前の質問（history、--after）は、空でない質問を古い順に並べてください（["…", "…"]）。')
     return turns_of(questions, lambda question, turns: assistant.ask(question, NO_LLM, where, history=turns))
+
+
+def notices_told(answer: Answer) -> Iterator[str]:
+    """The notices of an answer for a terminal, one line each, with the command that mends a starter's poverty."""
+    for notice in answer.notices:
+        yield f"※ {notice}"
+        if notice == STARTER_NOTICE:
+            yield "  取り込むには: toben index build --from 原文のフォルダ"
 
 
 def written_by(answer: Answer) -> str:

@@ -6,6 +6,7 @@ another passage given to its composer makes it true; else it is removed, and the
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,9 @@ from indexes.passage import DIGEST_MARK, Article, Passage, base_id
 
 MOST_TRIED = 10
 """So many of the passages given are tried for a statement that its own do not bear."""
+
+
+_LEADS = re.compile(r"(?:次|以下|下記)の(?:とおり|通り|よう)[^。「」]{0,40}[。:：]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +58,18 @@ def verify(draft: Draft, inquiry: Inquiry, names: LawNames, today: date) -> Veri
     sources = {source for statement in draft.statements for source in statement.sources}
     given = {**inquiry.given(), **inquiry.store.passages(sources)}
     checker = Checker(given, inquiry.store, names, by_model=draft.by_model)
-    kept: list[_Kept] = []
+    judged: list[_Kept | None] = []
     removed: Counter[str] = Counter()
     for statement in draft.statements:
         found = _judged(statement, checker, inquiry)
         if isinstance(found, _Kept):
-            kept.append(replace(found, statement=_marked(found.statement, given, inquiry.store.day, today)))
+            judged.append(replace(found, statement=_marked(found.statement, given, inquiry.store.day, today)))
         else:
+            judged.append(None)
             removed[found] += 1
-    kept = _without_lonely_headings(kept)
+    # What a model writes below a bullet stands by itself; what quotes or looks things up does not.
+    judged = judged if draft.by_model else _without_orphans(judged)
+    kept = _without_lonely_headings(_without_lonely_leads(judged))
     notices = (f"検証に通らなかった文を{removed.total()}件除きました。",) if removed else ()
     if not kept:
         return Verified("not_found", NOT_FOUND, (Statement(NOT_FOUND, ()),), (), dict(removed), notices)
@@ -107,8 +114,46 @@ def _marked(statement: DraftStatement, given: Mapping[str, Passage], on: date, t
     return replace(statement, text=text)
 
 
+def _without_orphans(judged: Sequence[_Kept | None]) -> list[_Kept | None]:
+    """What is judged without what goes back to a statement removed (None): its bullets, and facts told behind it."""
+    left: list[_Kept | None] = []
+    bullet: _Kept | None = None
+    for place, one in enumerate(judged):
+        level = one.statement.level if one else 0
+        orphan = level == 2 and bullet is None
+        if one and level and one.statement.corpus and not one.statement.leads:
+            orphan = orphan or judged[place - 1] is None
+        left.append(None if orphan else one)
+        if level < 2:
+            bullet = one
+    return left
+
+
+def _without_lonely_leads(judged: Sequence[_Kept | None]) -> list[_Kept]:
+    """What is left once sentences that only lead to others have lost these (None)."""
+    kept: list[_Kept] = []
+    lost = False
+    for one in reversed(judged):
+        if one is None:
+            lost = True
+        elif not _leads_nowhere(one.statement, [each.statement for each in reversed(kept)], lost=lost):
+            kept.append(one)
+            lost = False
+    return kept[::-1]
+
+
+def _leads_nowhere(statement: DraftStatement, below: Sequence[DraftStatement], *, lost: bool) -> bool:
+    """Whether a statement leads to what is not below; `lost`: what stood right behind it was removed."""
+    if statement.leads:
+        told = {source for one in below if not one.corpus for source in one.sources}
+        return not told.issuperset(statement.sources)
+    if not lost or not _LEADS.search(statement.text):
+        return False
+    return not below or not (below[0].level or below[0].row or below[0].leads)
+
+
 def _without_lonely_headings(kept: Sequence[_Kept]) -> list[_Kept]:
-    """What is left once sentences that only lead to others have lost all of these."""
+    """What is left of a table once all of its rows but the heading are gone."""
     rows = [one for one in kept if one.statement.row]
     return [one for one in kept if not one.statement.row or len(rows) > 1]
 

@@ -174,8 +174,8 @@ def ask(  # noqa: PLR0913, PLR0917 - one parameter an option
     typer.echo(batches.written_by(answer))
     for line in batches.as_read(answer.understood):
         typer.echo(line)
-    for notice in answer.notices:
-        typer.echo(f"※ {notice}")
+    for line in batches.notices_told(answer):
+        typer.echo(line)
 
 
 @app.command()

@@ -12,6 +12,13 @@ from indexes.passage import Article, Passage
 from indexes.store.protocol import Store
 
 
+def made_in(law_id: str) -> int | None:
+    """The year in which a law was made, by the era and year with which e-Gov's ids begin (507AC… is 令和7年)."""
+    eras = {"1": 1867, "2": 1911, "3": 1925, "4": 1988, "5": 2018}
+    known = law_id[:1] in eras and law_id[1:3].isdecimal()
+    return eras[law_id[0]] + int(law_id[1:3]) if known else None
+
+
 def mark(passage: Passage, today: date) -> str:
     """【未施行…】 or 【改正前の条文…】 behind the label of a text that is not in force today, else nothing."""
     source = passage.source

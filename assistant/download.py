@@ -70,15 +70,16 @@ class Download:
         """Where it is now."""
         return self._progress
 
-    def start(self) -> None:
-        """Begin, unless it is running already."""
+    def start(self) -> bool:
+        """Begin, unless it is running already; whether it has begun."""
         with self._lock:
             if self._progress.under_way:
-                return
+                return False
             self._cancelled.clear()
             self._progress = Progress("running", "公開元に接続しています")
         # A daemon: a server that stops waits for no publisher, and what was fetched whole is kept.
         threading.Thread(target=self._run, daemon=True).start()
+        return True
 
     def stop(self) -> None:
         """Ask it to end; what was fetched whole is kept for the next time."""
@@ -86,12 +87,6 @@ class Download:
             if self._progress.under_way:
                 self._cancelled.set()
                 self._progress = Progress("stopping", "中止しています")
-
-    def dismiss(self) -> None:
-        """Forget how the last download ended; one that runs goes on."""
-        with self._lock:
-            if not self._progress.under_way:
-                self._progress = Progress()
 
     def _run(self) -> None:
         try:

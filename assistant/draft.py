@@ -24,6 +24,7 @@ class DraftStatement:
 
     `corpus`: it tells what code has looked up in the index itself (that a law is not held, how many articles punish)
     or leads to what follows; it may stand without a source, and a model never writes one.
+    `leads`: it only leads to what its sources are quoted with below, and goes with that.
     `row`: it is a row of a table, its cells divided by CELL; the first of several rows is the heading.
     """
 
@@ -33,6 +34,7 @@ class DraftStatement:
     level: Level = 0
     corpus: bool = False
     row: bool = False
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,9 +41,7 @@ from indexes.retrieval import Hit, Steps
 from indexes.store.embedded import EmbeddedStore
 from indexes.store.protocol import Filter, Store
 
-STARTER_NOTICE = (
-    "収録しているのは組み込みの要約だけです。法令・会議録の原文は toben index build --from で取り込めます。"
-)
+STARTER_NOTICE = "収録しているのは組み込みの要約だけです。法令・会議録の原文は、Toben の管理者が取り込めます。"
 
 NOTHING_HELD = "LLMの回答は、引用の検証に一文も通りませんでした。"
 

@@ -14,7 +14,7 @@ from indexes.catalog import aliases
 from indexes.coverage import OTHER_LAW, Coverage
 from indexes.lexicon import Translation
 from indexes.passage import Article, Passage, Speech, Written
-from indexes.sentences import Sentence, split_sentences
+from indexes.sentences import Sentence, whole_sentences
 from indexes.store.protocol import Law, Store
 from indexes.text.numerals import fold_width
 from indexes.text.sudachi import Token, tokens
@@ -118,7 +118,7 @@ class Weigher:
     def weigh(self, passage: Passage, retrieval: float = 0.0) -> Evidence:
         """The evidence of one passage; `retrieval` is its score relative to the best one found, 0 to 1."""
         coverage = self._coverage
-        sentences = list(split_sentences(passage))
+        sentences = whole_sentences(passage)
         # What everyday words mean by a provision stands for its heading: it may share no word with the question.
         pointing = coverage.pointing_at(passage.id)
         head = np.maximum(coverage.of(_forms(*_heading(passage))), pointing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from assistant.law_names import GoneLaw, LawNames, Mention
 from assistant.understanding.articles import Place, find_places
@@ -13,6 +13,7 @@ from assistant.understanding.diet import Asked, DietNames
 from assistant.understanding.items import Understood, law_item, period_item, short_name
 from assistant.understanding.kinds import QuestionKind, kind_of
 from assistant.understanding.periods import Period, find_periods
+from indexes.days import today_in_japan
 from indexes.passage import article_id, table_id
 from indexes.store.protocol import Law
 from indexes.text.numerals import fold_width
@@ -142,7 +143,7 @@ def understand(
     kind = kind_of(folded, asked if not (laws or gone or unknown) else Asked(), without)
     periods = [
         one
-        for one in find_periods(folded, today or datetime.now().astimezone().date())
+        for one in find_periods(folded, today or today_in_japan())
         if one.as_of != (kind == "diet") and one.key not in without
     ]
     named = [(mention.start, mention.end) for mention in mentions if mention.laws or mention.gone]

@@ -20,6 +20,7 @@ from pathlib import Path
 from indexes import generations
 from indexes.answers import pair_answers
 from indexes.citing import count_citations
+from indexes.days import today_in_japan
 from indexes.errors import BadInputError, TobenError
 from indexes.generations import Manifest
 from indexes.indexing import index_all, index_changes
@@ -94,7 +95,7 @@ def build_index(
         build = _Build(
             home,
             folder,
-            today or datetime.now().astimezone().date(),
+            today or today_in_japan(),
             workers or os.cpu_count() or 1,
             tell,
             embedder,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from indexes.passage import Article, Passage, Speech
+from indexes.passage import Article, Passage, Speech, Written
 from indexes.sources.kokkai import without_opening
 
 # What stands before a paragraph's or item's own words: ２, ②, 一, イ, （１). Some collections set ② in asterisks.
@@ -41,6 +41,19 @@ def split_sentences(passage: Passage) -> Iterator[Sentence]:
             yield Sentence(sentence, line.at, number)
 
 
+def whole_sentences(passage: Passage) -> list[Sentence]:
+    """The sentences that may be quoted: of a record of which only the beginning is held, not the one broken off.
+
+    What of that one ends in 。 outside （） is kept; where nothing else is held, it stays as it is.
+    """
+    sentences = list(split_sentences(passage))
+    if not isinstance(passage.source, Written) or passage.source.complete or not sentences:
+        return sentences
+    *before, last = sentences
+    held = _up_to_full_stop(last.text)
+    return [*before, replace(last, text=held)] if held else before or sentences
+
+
 def items_below(passage: Passage, sentence: Sentence) -> list[Sentence]:
     """The items (号) that a stem (柱書) such as 「次に掲げる場合…」 announces; empty for other sentences."""
     if not _STEM.search(sentence.text) or "i" in sentence.at or not isinstance(passage.source, Article):
@@ -53,6 +66,18 @@ def items_below(passage: Passage, sentence: Sentence) -> list[Sentence]:
         if "s" not in line.at:
             items.append(Sentence(_ORDINAL.sub("", line.text), line.at, number))
     return items
+
+
+def _up_to_full_stop(text: str) -> str:
+    """`text` up to its last 。 outside （）, "" where it has none; what closes brackets behind it belongs to it."""
+    depth = end = 0
+    for match in _TELLING.finditer(text):
+        mark = match[0]
+        depth += (mark in "（(") - (mark in "）)")
+        if depth <= 0 and mark == "。":
+            end = match.end()
+    rest = text[end:]
+    return text if not rest.strip(_CLOSE) else text[:end]
 
 
 def _cut(text: str) -> Iterator[str]:

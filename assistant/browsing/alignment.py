@@ -14,7 +14,7 @@ from rapidfuzz.distance import Indel, LCSseq
 from rapidfuzz.process import cdist
 
 from assistant.browsing.law_text import depth_of
-from assistant.browsing.wording import MOST_PAIRS, Piece, compare
+from assistant.browsing.wording import MOST_PAIRS, Piece, bare, compare
 from indexes.passage import Line, Passage
 
 # Of a line so much tells whether it is the same one, changed.
@@ -31,7 +31,7 @@ _LONGEST_NUMBER = 8
 class Row:
     """A paragraph, item or row of a table in both texts: its place in words ("" for none) in the old one and in the new.
 
-    `pieces` kept and removed make up the old text, kept and added the new.
+    `pieces` kept and removed make up the old text (white space apart), kept and added the new.
     """
 
     before_label: str
@@ -162,9 +162,9 @@ def _in_common(old: Sequence[object], new: Sequence[object]) -> list[tuple[int, 
 
 
 def _wording(line: Line) -> tuple[int, str]:
-    """The depth of a line and its text without its number."""
+    """The depth of a line and its text without its number and its white space."""
     number, _, text = line.text.partition("　")
-    return depth_of(line.at), text if line.at and text and len(number) <= _LONGEST_NUMBER else line.text
+    return depth_of(line.at), bare(text if line.at and text and len(number) <= _LONGEST_NUMBER else line.text)
 
 
 def _nowhere(_at: str) -> str:

@@ -14,6 +14,7 @@ import numpy as np
 
 from assistant.browsing.diet_exchanges import Exchange, Exchanges, folded
 from assistant.browsing.diet_facets import LABELS, TOP, Facet, Facets, Key, chosen_value, cleared
+from assistant.browsing.diet_held import DietHeld, held_of
 from assistant.browsing.diet_matching import Wanted, Words, matching, ordered, ranked, wanted
 from assistant.engine import Assistant
 from indexes.store.protocol import Filter
@@ -111,6 +112,11 @@ class DietSearch:
         """The facets over everything held; the first use reads the columns."""
         return Facets(self.store.speeches())
 
+    @cached_property
+    def held(self) -> DietHeld:
+        """How much there is to search in."""
+        return held_of(self.facets_of_all.rows)
+
     def results(self, search: Search, page: int = 1, size: int = PAGE) -> Results:
         """A page of `size` exchanges (1 to MOST_ON_A_PAGE). A page that is none is the nearest one."""
         found = self.found(search)
@@ -178,7 +184,10 @@ class DietSearch:
         return Arranged(look, order, tuple(cards), tuple(near), words)
 
     def _loosenings(self, found: Arranged) -> tuple[Loosening, ...]:
-        """The conditions without which something is left, those that leave most first."""
+        """The conditions without which something is left: the period first, then those that leave most.
+
+        A month is chosen in passing, and a search under it later finds nothing for a reason that is out of sight.
+        """
         look, facets = found.look, self.facets_of_all
         tried: list[tuple[Key | str, str, str, Filter]] = []
         if look.words:
@@ -195,7 +204,7 @@ class DietSearch:
             Loosening(key, label, int((self._words(words).matching & facets.mask(where)).sum()), words, where)
             for key, label, words, where in tried
         )
-        return tuple(sorted((one for one in counted if one.count), key=lambda one: -one.count))
+        return tuple(sorted((one for one in counted if one.count), key=lambda one: (one.key != "year", -one.count)))
 
     def _message(self, found: Arranged, loosen: Sequence[Loosening]) -> str:
         if found.look.why_nothing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from indexes.text.numerals import fold_width
 from indexes.text.query_words import query_tokens
 from indexes.text.sudachi import tokens
 
@@ -29,12 +30,16 @@ class Terms:
         return tuple(span for span in spans if alone or span[1] - span[0] > 1)
 
     def _found(self, text: str) -> Iterator[Span]:
+        # Tokens are of half width (AI) where the text may be of full width (ＡＩ): each letter keeps its place.
+        folded = [(one, place) for place, letter in enumerate(text) for one in fold_width(letter)]
+        letters, places = "".join(one for one, _ in folded), [place for _, place in folded]
         end = 0
         for token in tokens(text):
             # A reference is told by its meaning, not by its letters: it may stand nowhere as it is.
-            start = text.find(token.surface, end)
+            surface = fold_width(token.surface)
+            start = letters.find(surface, end) if surface else -1
             if start < 0:
                 continue
-            end = start + len(token.surface)
+            end = start + len(surface)
             if token.form in self._forms:
-                yield start, end
+                yield places[start], places[end - 1] + 1

@@ -17,9 +17,10 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
 from assistant.browsing.alignment import LETTERS_COMPARED, Row, rows
+from assistant.browsing.file_forms import lacking, notice_of
 from assistant.browsing.laws import law_of
 from assistant.browsing.outline import Heading, chapters, heading, is_deleted
-from assistant.browsing.wording import compare
+from assistant.browsing.wording import bare, compare
 from assistant.compose.wording import in_words
 from assistant.not_held import why_absent
 from indexes.errors import BadInputError
@@ -75,7 +76,7 @@ class ArticleChange:
 class Differences:
     """What changed between two days, in the order of the law. `chapters` are titles that changed, old and new.
 
-    `notices` tell what cannot be compared, and why.
+    `notices` tell what cannot be compared, and why; tables that the file of one text lacks are named there alone.
     """
 
     law: Law
@@ -92,7 +93,7 @@ class Differences:
 
 
 def differences(store: Store, law_id: str, one: date, other: date, *, everything: bool = False) -> Differences:
-    """What changed in a law from the earlier of two days to the later; equal texts make no change.
+    """What changed in a law from the earlier of two days to the later; texts equal but for white space make no change.
 
     `everything` compares the 附則 of amending laws as well. Raises BadInputError for an unknown law.
     """
@@ -104,6 +105,10 @@ def differences(store: Store, law_id: str, one: date, other: date, *, everything
     if not (old and new):
         return Differences(law, first, last, (), (), notices)
     pairs = list(_pairs(old, new))
+    unequal = lacking(pairs, tuple(old.values()), tuple(new.values()))
+    if unequal:
+        notices += (notice_of(unequal),)
+        pairs = [pair for pair in pairs if pair not in unequal]
     retitled = _retitled([(before, after) for before, after in pairs if before and after], new.values())
     changes = (_change(before, after, retitled) for before, after in pairs)
     ordered = sorted(filter(None, changes), key=lambda change: law_order(change.passage.id))
@@ -150,7 +155,7 @@ def _change(before: Passage | None, after: Passage | None, retitled: Retitled) -
         return ArticleChange("renumbered", before, after)
     if not _same(before, after):
         return ArticleChange("changed", before, after)
-    stays = _path(after) == retitled.get(_path(before), _path(before))
+    stays = bare("".join(_path(after))) == bare("".join(retitled.get(_path(before), _path(before))))
     return None if stays else ArticleChange("moved", before, after)
 
 
@@ -179,11 +184,11 @@ def _pairs(old: dict[str, Passage], new: dict[str, Passage]) -> Iterator[tuple[P
 def _equal(old: Sequence[Passage], new: Sequence[Passage]) -> Iterator[tuple[Passage, Passage]]:
     by_text: dict[tuple[str, str], Passage | None] = {}
     for before in old:
-        key = (_part(before), before.text)
+        key = (_part(before), bare(before.text))
         # A text that two articles share tells neither.
         by_text[key] = None if key in by_text else before
     for after in new:
-        found = by_text.get((_part(after), after.text))
+        found = by_text.get((_part(after), bare(after.text)))
         if found is not None and len(after.text) >= _TELLING:
             yield found, after
 
@@ -210,15 +215,15 @@ def _alike(old: Sequence[Passage], new: Sequence[Passage]) -> list[tuple[Passage
 
 
 def _same(before: Passage, after: Passage) -> bool:
-    """Whether nothing in them differs but the chapters above."""
-    return before.lines == after.lines and _title(before) == _title(after)
+    """Whether nothing in them differs but white space and the chapters above."""
+    return bare(before.text) == bare(after.text) and bare(_title(before)) == bare(_title(after))
 
 
 def _is_another(before: Passage, after: Passage) -> bool:
     if is_deleted(before) or is_deleted(after):
         return False
     least = _ANOTHER if _caption(before) == _caption(after) else _ANOTHER_CAPTION
-    texts = (before.text[:LETTERS_COMPARED], after.text[:LETTERS_COMPARED])
+    texts = (bare(before.text)[:LETTERS_COMPARED], bare(after.text)[:LETTERS_COMPARED])
     return Indel.normalized_similarity(*texts) < least
 
 
@@ -234,13 +239,13 @@ def _retitled(pairs: Sequence[tuple[Passage, Passage]], new: Iterable[Passage]) 
 
 def _chapters(retitled: Retitled) -> Iterator[tuple[str, str]]:
     pairs = (pair for old, new in retitled.items() for pair in zip(old, new, strict=True))
-    yield from dict.fromkeys(pair for pair in pairs if pair[0] != pair[1])
+    yield from dict.fromkeys(pair for pair in pairs if bare(pair[0]) != bare(pair[1]))
 
 
 def _head(before: Passage | None, after: Passage | None) -> Iterator[Row]:
     for label, text in (("条名・見出し", _title), ("章節", lambda passage: "　".join(_path(passage)))):
         old, new = (text(passage) if passage else "" for passage in (before, after))
-        if old != new:
+        if bare(old) != bare(new):
             yield Row(label if old else "", label if new else "", 0, compare(old, new))
 
 

@@ -2,6 +2,7 @@
 
 Two texts are compared by their longest common subsequence of words (rapidfuzz, bit-parallel: Hyyrö 2004). Long
 texts are compared by sentences first; of what would still be too much, only what both begin and end with is told.
+White space, of half and of full width, is no wording: files of one text part columns and numbers differently.
 """
 
 from __future__ import annotations
@@ -44,10 +45,15 @@ class Piece:
     text: str
 
 
+def bare(text: str) -> str:
+    """A text without its white space."""
+    return "".join(text.split())
+
+
 def compare(before: str, after: str) -> tuple[Piece, ...]:
-    """The pieces of two texts: those kept and removed make up `before`, those kept and added `after`."""
-    if before == after:
-        return _pieces([(before, before)])
+    """The pieces of two texts: kept and removed ones make up `before`, white space apart, kept and added ones `after`."""
+    if bare(before) == bare(after):
+        return _pieces([(after, after)])
     short = len(before) + len(after) <= MOST_LETTERS
     pieces = _pieces(_by_words(before, after) if short else _by_sentences(before, after))
     longest = max(len(before), len(after))
@@ -94,7 +100,8 @@ def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
 def _pieces(steps: Iterable[tuple[str, str]]) -> tuple[Piece, ...]:
     """Pieces from stretches: what is removed stands before what is added in its place."""
     pieces: list[Piece] = []
-    for old, new in _without_glue(_merged(steps)):
+    spaced = ((new, new) if bare(old) == bare(new) else (old, new) for old, new in _merged(steps))
+    for old, new in _without_glue(_merged(spaced)):
         if old == new:
             pieces.append(Piece("kept", old))
         else:

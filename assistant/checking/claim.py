@@ -23,7 +23,7 @@ from assistant.checking.support import FIRM_SUPPORT, FIRM_WORDS, LEAST_SUPPORT, 
 from assistant.draft import DraftStatement
 from assistant.law_names import LawNames
 from assistant.understanding.diet import DietNames
-from indexes.passage import Passage, base_id
+from indexes.passage import Passage, Written, base_id
 from indexes.store.protocol import Store
 from indexes.text.numerals import fold_width
 
@@ -54,7 +54,7 @@ class Checker:
         """The statement with short words in 「」 that nothing cited has out of their brackets: names, no quotations."""
         cited = self._cited(statement.sources)
         text = statement.text
-        for quotation in list(quotations_in(text)):
+        for quotation in _quotations(statement):
             if len(quotation) < MIN_QUOTATION and not cited.quotes(quotation) and not statement.corpus:
                 text = text.replace(f"「{quotation}」", quotation)
         return replace(statement, text=text)
@@ -78,10 +78,10 @@ class Checker:
         They have its quotation verbatim, or are the very article that it names and have its words.
         """
         cited = self._cited(statement.sources)
-        long = [one for one in quotations_in(statement.text) if len(one) >= MIN_QUOTATION]
+        long = [one for one in _quotations(statement) if len(one) >= MIN_QUOTATION]
         if long:
             return all(cited.quotes(one) for one in long)
-        claim = _without_quotations(statement.text, cited)
+        claim = _claim(statement, cited)
         named = places.named_places(claim, self._law_names.exact(claim), cited)
         if not any(one.own for one in named):
             return False
@@ -90,13 +90,13 @@ class Checker:
 
     def _of_text(self, statement: DraftStatement) -> dict[str, bool]:
         cited = self._cited(statement.sources)
-        quotations = list(quotations_in(statement.text))
-        checks = {"plain_text": markup.is_plain(without_quotations(statement.text), cited)}
+        quotations = _quotations(statement)
+        checks = {"plain_text": markup.is_plain(without_quotations(statement.text, _told(statement)), cited)}
         if quotations:
             checks["quote_verbatim"] = all(cited.quotes(one) for one in quotations)
         if not all(checks.values()):
             return checks
-        claim = _without_quotations(statement.text, cited)
+        claim = _claim(statement, cited)
         mentions = self._law_names.exact(claim)
         named = places.named_places(claim, mentions, cited)
         # 本法案 is what a speech calls the bill that it speaks of.
@@ -142,10 +142,10 @@ class Checker:
         if not self._by_model or len(statement.sources) < 2:
             return statement
         cited = self._cited(statement.sources)
-        claim = _without_quotations(statement.text, cited)
+        claim = _claim(statement, cited)
         named = places.named_places(claim, self._law_names.exact(claim), cited)
         own = {passage.id for one in named for passage in one.own}
-        quotations = [one for one in quotations_in(statement.text) if len(one) >= MIN_QUOTATION]
+        quotations = [one for one in _quotations(statement) if len(one) >= MIN_QUOTATION]
         bare = _bare(_without_places(claim, named), cited)
         kept = tuple(
             source
@@ -182,13 +182,24 @@ class Checker:
         return DietNames(self._store.diet(), self._store.day)
 
 
-def _without_quotations(text: str, cited: Cited) -> str:
+def _told(statement: DraftStatement) -> list[str]:
+    """What the writer of a statement says that it quotes."""
+    return [quote.text for quote in statement.quotes]
+
+
+def _quotations(statement: DraftStatement) -> list[str]:
+    return list(quotations_in(statement.text, _told(statement)))
+
+
+def _claim(statement: DraftStatement, cited: Cited) -> str:
     """The NFKC text of a statement without what it quotes, and without the captions behind the names of what it cites."""
-    claim = fold_width(without_quotations(text))
+    claim = fold_width(without_quotations(statement.text, _told(statement)))
     for passage in cited.passages:
         claim = claim.replace(fold_width(passage.url), "")
-    # 公文書法第五条の規定に基づく命令 has an article in its very title.
-    titles = (fold_width(source.law_title) for _, source in cited.articles if "条" in source.law_title)
+    # 公文書法第五条の規定に基づく命令 has an article in its very title, and so has many a 質問主意書.
+    known = (source.law_title for _, source in cited.articles)
+    asked = (source.title for source in cited.records if isinstance(source, Written))
+    titles = (fold_width(title) for title in (*known, *asked) if "条" in title)
     for name in (*cited.captions, *titles):
         claim = claim.replace(name, "")
     return claim

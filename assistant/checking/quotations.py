@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from assistant.answer import Quotation
 from indexes.passage import Passage, base_id
@@ -20,18 +20,20 @@ def fold(text: str) -> str:
     return "".join(fold_width(text).split())
 
 
-def quotations_in(text: str) -> Iterator[str]:
-    """What stands inside the outermost brackets that quote in `text`, 「」 and their like."""
-    yield from (text[start:end] for start, end in _spans(text))
+def quotations_in(text: str, known: Collection[str] = ()) -> Iterator[str]:
+    """What stands inside the outermost brackets that quote in `text`, 「」 and their like.
+
+    `known` are quotations that may have brackets of their own without their like: one of them ends where it ends.
+    """
+    yield from (text[start:end] for start, end in _spans(text, known))
 
 
-def without_quotations(text: str, kept: frozenset[str] = frozenset()) -> str:
-    """`text` with every quotation but the `kept` ones replaced by QUOTED."""
+def without_quotations(text: str, known: Collection[str] = ()) -> str:
+    """`text` with every quotation replaced by QUOTED; `known` as for `quotations_in`."""
     parts, last = [], 0
-    for start, end in _spans(text):
-        if text[start:end] not in kept:
-            parts += [text[last : start - 1], QUOTED]
-            last = min(end + 1, len(text))
+    for start, end in _spans(text, known):
+        parts += [text[last : start - 1], QUOTED]
+        last = min(end + 1, len(text))
     return "".join([*parts, text[last:]])
 
 
@@ -49,12 +51,17 @@ def is_within(at: str, above: str) -> bool:
     return at == above or at.startswith((f"{above}i", f"{above}s"))
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
+def _spans(text: str, known: Collection[str]) -> Iterator[tuple[int, int]]:
     """From where to where each outermost pair of brackets quotes; one that is never closed quotes to the end."""
-    depth = start = 0
+    depth = start = past = 0
     opened = closed = ""
     for place, letter in enumerate(text):
-        if depth == 0 and letter in _BRACKETS:
+        if place < past:
+            continue
+        if depth == 0 and letter in _BRACKETS and (length := _known_at(text, place, known)):
+            yield place + 1, place + 1 + length
+            past = place + length + 2
+        elif depth == 0 and letter in _BRACKETS:
             opened, closed, depth, start = letter, _BRACKETS[letter], 1, place + 1
         elif depth and letter == closed:
             depth -= 1
@@ -64,3 +71,9 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
             depth += 1
     if depth:
         yield start, len(text)
+
+
+def _known_at(text: str, place: int, known: Collection[str]) -> int:
+    """The letters of the longest of the `known` quotations that stands in the brackets opened at `place`, else 0."""
+    closed = _BRACKETS[text[place]]
+    return max((len(one) for one in known if one and text.startswith(f"{one}{closed}", place + 1)), default=0)

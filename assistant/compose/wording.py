@@ -48,6 +48,13 @@ def digest_mark(passage: Passage) -> str:
     return "" if passage.verbatim else f"【{DIGEST_MARK}】"
 
 
+def rest_not_held(passage: Passage, at: str) -> str:
+    """（以下は収録していません） beside words quoted of the part (`at`) in which a record held in part breaks off."""
+    source = passage.source
+    broken_off = isinstance(source, Written) and not source.complete and passage.lines and passage.lines[-1].at == at
+    return "（以下は収録していません）" if broken_off else ""
+
+
 def asked_by(passage: Passage) -> str:
     """（○○議員の質問に対して） where the questioner is known."""
     source = passage.source

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -24,6 +24,7 @@ from assistant.reading import Reading, clean, read
 from assistant.understanding.diet import Asked, DietNames
 from assistant.understanding.items import ItemKind, Understood, short_name
 from assistant.understanding.kinds import QuestionKind, kind_of
+from indexes.days import today_in_japan
 from indexes.passage import base_id
 from indexes.store.protocol import Filter, Store
 from indexes.text.numerals import fold_width
@@ -126,7 +127,7 @@ def resolve(
     said = " ".join(text.split())
     if not history or not said or len(said) > MAX_FOLLOW_UP:
         return Resolved(text)
-    diet, today = diet or DietNames(), today or datetime.now().astimezone().date()
+    diet, today = diet or DietNames(), today or today_in_japan()
     message = listen(said, names, diet, today)
     for turn in islice(reversed(history), LOOKED_BACK):
         before = _context(turn, names, diet, today, has)

@@ -12,10 +12,11 @@ from assistant.compose.diet.wanted import wants_of
 from assistant.draft import quoted
 from assistant.evidence import Evidence
 from indexes.passage import Article, Passage
-from indexes.sentences import Sentence, items_below
+from indexes.sentences import Sentence, items_below, split_sentences
 
 MAX_SPOKEN = 320
 MAX_PROVISION = 420
+MAX_WITH_PROVISO = 600
 MAX_RUNS = 2
 # A second run of an answer must bear this much on the question, beside the first.
 BESIDE = 0.6
@@ -89,6 +90,16 @@ def shortened(sentence: Sentence, longest: int = MAX_PROVISION) -> Excerpt:
         if letter == "、" and depth <= 0:
             end = place + 1
     return Excerpt(text[: end or longest], sentence.at, cut=True)
+
+
+def with_proviso(passage: Passage, sentence: Sentence, longest: int) -> Excerpt:
+    """A sentence with the ただし書 behind it in its paragraph, which is not cut off for `longest` letters."""
+    behind = (one for one in split_sentences(passage) if one.line == sentence.line and _EXCEPTION.match(one.text))
+    for proviso in behind:
+        together = sentence.text + proviso.text
+        if together in passage.text:
+            return shortened(replace(sentence, text=together), max(longest, MAX_WITH_PROVISO))
+    return shortened(sentence, longest)
 
 
 def under_way(text: str) -> bool:

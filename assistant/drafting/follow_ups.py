@@ -13,8 +13,9 @@ from itertools import islice
 
 from assistant.compose.law.whole_law import PENALTY
 from assistant.compose.wording import digest_mark, law_name, name_of
+from assistant.dating import made_in
 from assistant.draft import Inquiry
-from assistant.drafting.decisive import Excerpt, place_of, shortened, spoken
+from assistant.drafting.decisive import Excerpt, place_of, spoken, with_proviso
 from assistant.drafting.diet_draft import FollowUp
 from assistant.drafting.legal import Basis
 from assistant.drafting.past import Past
@@ -125,7 +126,9 @@ def _of_article(store: Store, basis: Basis) -> Iterator[_Raised]:
     name = name_of(passage).partition("（")[0] if not source.caption else name_of(passage)
     exceptions = [one for one in split_sentences(passage) if _EXCEPTION.search(one.text)]
     for sentence in [one for one in exceptions if one.text not in {each.text for each in basis.excerpts}][:1]:
-        yield _Raised(f"{name}に例外はあるか。", passage, shortened(sentence, LONGEST), "条文の例外・ただし書")
+        yield _Raised(
+            f"{name}に例外はあるか。", passage, with_proviso(passage, sentence, LONGEST), "条文の例外・ただし書"
+        )
     yield from islice(_penal(store, passage, name), 1)
     yield from islice(_delegated(store, passage, name), 1)
     yield from islice(_commencing(store, passage), 1)
@@ -139,7 +142,7 @@ def _penal(store: Store, passage: Passage, name: str) -> Iterator[_Raised]:
         for sentence in split_sentences(penal):
             if PENALTY.search(sentence.text):
                 yield _Raised(
-                    f"{name}に違反した場合の罰則如何。", penal, shortened(sentence, LONGEST), "同じ法律の罰則"
+                    f"{name}に違反した場合の罰則如何。", penal, with_proviso(penal, sentence, LONGEST), "同じ法律の罰則"
                 )
 
 
@@ -154,14 +157,18 @@ def _delegated(store: Store, passage: Passage, name: str) -> Iterator[_Raised]:
         if order and sentence:
             kind = "政令・省令"
             yield _Raised(
-                f"{name}の委任を受けて{law_name(order)}は何を定めているか。", order, shortened(sentence, LONGEST), kind
+                f"{name}の委任を受けて{law_name(order)}は何を定めているか。",
+                order,
+                with_proviso(order, sentence, LONGEST),
+                kind,
             )
 
 
 def _commencing(store: Store, passage: Passage) -> Iterator[_Raised]:
     """When a new law comes, or came, into force."""
     source = passage.source
-    if not isinstance(source, Article) or _made(source.law_id, store.day) > NEW_LAW:
+    made = made_in(source.law_id) if isinstance(source, Article) else None
+    if not isinstance(source, Article) or made is None or (store.day - date(made, 1, 1)).days > NEW_LAW:
         return
     for provision in store.law_passages(source.law_id):
         if isinstance(provision.source, Article) and provision.source.supplementary:
@@ -173,13 +180,8 @@ def _commencing(store: Store, passage: Passage) -> Iterator[_Raised]:
 def _of_commencement(provision: Passage, sentence: Sentence) -> _Raised:
     law = law_name(provision)
     return _Raised(
-        f"{law}はいつから施行されるのか（されたのか）。", provision, shortened(sentence, LONGEST), "施行期日"
+        f"{law}はいつから施行されるのか（されたのか）。",
+        provision,
+        with_proviso(provision, sentence, LONGEST),
+        "施行期日",
     )
-
-
-def _made(law_id: str, today: date) -> int:
-    """About how many days ago a law was made, by the era and year with which e-Gov's ids begin (507AC… is 令和7年)."""
-    eras = {"1": 1867, "2": 1911, "3": 1925, "4": 1988, "5": 2018}
-    if law_id[:1] not in eras or not law_id[1:3].isdecimal():
-        return NEW_LAW + 1
-    return (today - date(eras[law_id[0]] + int(law_id[1:3]), 1, 1)).days

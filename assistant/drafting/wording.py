@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.compose.wording import digest_mark, name_of
+from assistant.compose.wording import digest_mark, name_of, rest_not_held
 from assistant.drafting.decisive import Excerpt, place_of
 from indexes.passage import Document, Passage, Speech, Written
 
@@ -71,9 +71,14 @@ def in_brackets(excerpts: Sequence[Excerpt]) -> str:
     )
 
 
+def _spoken(passage: Passage, excerpts: Sequence[Excerpt]) -> str:
+    rest = next((rest for one in excerpts if (rest := rest_not_held(passage, one.at))), "")
+    return f"{in_brackets(excerpts)}{rest}"
+
+
 def position(passage: Passage, source: Speech | Written, excerpts: Sequence[Excerpt], *, same_point: bool) -> str:
     """The first paragraph: what the government has said."""
-    said = f"{occasion(source)}、{in_brackets(excerpts)}と答弁しているところです。{digest_mark(passage)}"
+    said = f"{occasion(source)}、{_spoken(passage, excerpts)}と答弁しているところです。{digest_mark(passage)}"
     if same_point:
         return f"お尋ねの点については、{said}"
     return f"お尋ねの点そのものについての過去の答弁は見つかりませんでした。近い論点としては、{said}"
@@ -81,7 +86,7 @@ def position(passage: Passage, source: Speech | Written, excerpts: Sequence[Exce
 
 def further(passage: Passage, source: Speech | Written, excerpts: Sequence[Excerpt]) -> str:
     """A further past answer."""
-    return f"また、{occasion(source)}、{in_brackets(excerpts)}と答弁しています。{digest_mark(passage)}"
+    return f"また、{occasion(source)}、{_spoken(passage, excerpts)}と答弁しています。{digest_mark(passage)}"
 
 
 def provided(passage: Passage, excerpts: Sequence[Excerpt], *, certain: bool) -> str:

@@ -17,7 +17,7 @@ from assistant.drafting.wording import japanese_day, speaker_of
 from assistant.export.cleaning import one_line, safe_link
 from assistant.export.places import places_label
 from indexes.passage import DIGEST_MARK, Article, Document, Passage, Speech, Written
-from indexes.text.numerals import ascii_numerals
+from indexes.text.numerals import ascii_numerals, kanji_numeral
 from indexes.text.references import ArticleReference
 
 # 平成十五年, 三月二十九日 and 第五十七号 are numbers; 第一復員省 is a ministry.
@@ -126,14 +126,17 @@ def _written(source: Written, ats: Sequence[str]) -> str:
     part = _question_number(ats)
     if not source.answer:
         return f"{head}{bracket}{part}"
-    return f"{head}{bracket}に対する答弁書{f'（{day}）' if day else ''}{part}"
+    return f"{head}{bracket}に対する答弁書{f'（{day}）' if day else ''}{part and f'{part}について'}"
 
 
 def _question_number(ats: Sequence[str]) -> str:
     """一の2 where all quotations are of the same numbered question."""
     numbers = {at for at in ats if at}
     at = numbers.pop() if len(numbers) == 1 else ""
-    return "の".join(at.split("-")) if re.fullmatch(r"\d{1,3}(?:-\d{1,3}){0,3}", at) else ""
+    if not re.fullmatch(r"[1-9]\d?(?:-[1-9]\d{0,2}){0,3}", at):
+        return ""
+    first, *below = at.split("-")
+    return "の".join([kanji_numeral(int(first)), *below])
 
 
 def _document(source: Document) -> str:

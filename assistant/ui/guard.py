@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -32,6 +32,10 @@ _HEADERS = {
 }
 
 
+# Far more than the longest question that is read; a question of 90 MB would fill the memory.
+MAX_BODY = 2_000_000
+
+
 class Guard:
     """ASGI middleware, written by hand so that streams pass through unbuffered."""
 
@@ -49,8 +53,28 @@ class Guard:
                 MutableHeaders(scope=message).update(_HEADERS)
             await send(message)
 
-        served = self._app if _needed(scope["path"]) else PlainTextResponse("Not Found", status_code=404)
-        await served(scope, receive, with_headers)
+        left = MAX_BODY
+
+        async def bounded() -> Message:
+            nonlocal left
+            message = await receive()
+            left -= len(message.get("body", b""))
+            # A body whose length nobody told before: its sender is taken to have gone.
+            return message if left >= 0 else {"type": "http.disconnect"}
+
+        await self._served(scope)(scope, bounded, with_headers)
+
+    def _served(self, scope: Scope) -> ASGIApp:
+        if not _needed(scope["path"]):
+            return PlainTextResponse("Not Found", status_code=404)
+        if _length(scope) > MAX_BODY:
+            return PlainTextResponse("Content Too Large", status_code=413)
+        return self._app
+
+
+def _length(scope: Scope) -> int:
+    told = Headers(scope=scope).get("content-length", "0")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 19 else MAX_BODY + 1
 
 
 def _needed(path: str) -> bool:

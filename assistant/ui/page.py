@@ -25,6 +25,7 @@ from assistant.words import frame as words
 from assistant.words.text import Language, Text
 
 QUEUE = 200
+SESSIONS = 1_000
 PATHS: dict[Language, str] = {"ja": "/", "en": "/en/"}
 
 _HERE = Path(__file__).parent
@@ -63,6 +64,8 @@ def build(site: Site, language: Language) -> Any:
                 with gr.Tab(name(language), id=key, elem_id=f"room-{key}"):
                     room(site, language)
     page.queue(max_size=QUEUE, api_open=False)
+    # Of as many sessions the server keeps the state (searches, drafts); the one used longest ago begins anew.
+    page.state_session_capacity = SESSIONS
     return page
 
 
@@ -92,7 +95,10 @@ def _banner(language: Language, whoami: str = "") -> str:
     title = f"<h1>{plain(words.TITLE)}</h1><p>{plain(words.TAGLINE(language))}</p>"
     header = element("header", title + _menu(language, whoami), class_="title")
     notice = element("p", plain(words.AI_NOTICE(language)), class_="ai-notice", role="note")
-    return skip + header + notice + '<p id="said-line" class="unseen" role="status"></p>'
+    said = element("p", id="lost", role="alert", hidden=True) + element(
+        "p", id="said-line", class_="unseen", role="status"
+    )
+    return skip + header + notice + said
 
 
 def _menu(language: Language, whoami: str) -> str:

@@ -11,7 +11,9 @@ from typing import Any, ParamSpec, TypeVar
 
 import gradio as gr
 
+from assistant.ui.people.visitor import NobodyError
 from assistant.words import frame as words
+from assistant.words.people import NOBODY
 from assistant.words.text import Language
 from indexes.errors import TobenError
 
@@ -94,6 +96,8 @@ def told(language: Language, spoilt: Callable[[str], _R]) -> Callable[[Callable[
         def told(*args: _P.args, **kwargs: _P.kwargs) -> _R:
             try:
                 return handler(*args, **kwargs)
+            except NobodyError:
+                return spoilt(NOBODY(language))
             except TobenError as error:
                 return spoilt(str(error))
             except Exception:

@@ -148,7 +148,8 @@ class _Opening(threading.Thread):
 
         app = create_app(assistant, self._checked.records)
         # From now on a newer index may take its place, and nothing here must hold the old one.
-        self._close = app.state.site.holder.close
+        site = app.state.site
+        self._close = lambda: site.close(_GRACE_SECONDS)
         if not self._door.open(app):
             return
         print(words.ready(self._address), flush=True)

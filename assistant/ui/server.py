@@ -13,6 +13,7 @@ from assistant.ui.about import indexing
 from assistant.ui.ask import files
 from assistant.ui.diet import csv_route
 from assistant.ui.guard import Guard
+from assistant.ui.handing_out import FileDesk
 from assistant.ui.people import routes
 from assistant.ui.people.admission import Admission
 from assistant.ui.site import Site
@@ -41,8 +42,10 @@ def create_app(assistant: Assistant, records: Records | None = None) -> FastAPI:
         return RedirectResponse(page.PATHS["en"])
 
     routes.install(app, Admission.by(assistant.settings, records))
-    files.install(app, site)
-    csv_route.install(app, site)
+    # One for both: they share the cores.
+    desk = FileDesk()
+    files.install(app, site, desk)
+    csv_route.install(app, site, desk)
     indexing.install(app, site)
     app.add_middleware(Guard)
     # What is mounted at "/" takes every path that is left.

@@ -20,6 +20,11 @@ class Site:
     records: Records
     desk: Desk
 
+    def close(self, patience: float) -> None:
+        """Give the index back, unless somebody still reads it after `patience` seconds: that would end in a fault."""
+        if self.desk.close(patience):
+            self.holder.close()
+
     @classmethod
     def over(cls, assistant: Assistant, records: Records) -> Site:
         """A site over an assistant that is open, and over records."""

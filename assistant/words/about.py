@@ -12,7 +12,6 @@ WHAT = Text(
     "国会答弁とAIに関わる法令について、公的な原文だけを根拠に答え、どの条文・発言によるかを一文ごとに示します。",
     "Answers questions on Diet answers and AI-related law from official texts alone, and shows sentence by sentence which one says so.",
 )
-FAULT = Text("資料の状態を表示できませんでした。", "What is held could not be shown.")
 
 HELD = Text("収録している資料", "What it holds")
 STARTER = Text(

@@ -11,7 +11,7 @@ CONVERSATION = Text("質問と回答", "Questions and answers")
 QUESTION = Text("質問", "Question")
 QUESTION_HINT = Text(
     "例: AI法に罰則はありますか（Enterで送信、Shift+Enterで改行）",
-    "In Japanese, e.g. AI法に罰則はありますか (Enter sends, Shift+Enter breaks the line)",
+    "In Japanese: AI法に罰則はありますか (Enter sends)",
 )
 SEND = Text("送信", "Send")
 STOP = Text("停止", "Stop")
@@ -49,15 +49,19 @@ FAULT = Text(
     "Sorry, a fault kept this from being answered. Please try again in a moment.",
 )
 CROWDED = Text(
-    "今、質問が混み合っています。少し待ってから「もう一度」を押してください。",
+    "今、質問が混み合っています。少し待ってから「もう一度聞く」を押してください。",
     'Too many questions at once. Please wait a moment and press "Ask again".',
+)
+ONE_AT_A_TIME = Text(
+    "前の質問の回答を作成していたため、今の質問は送っていません。もう一度送ってください。",
+    "The answer to your previous question was still being written, so this one was not sent. Please send it again.",
 )
 YOU = Text("あなたの質問", "Your question")
 ANSWER = Text("回答", "Answer")
 
 UNDERSTOOD = Text("質問の読み取り", "Understood")
 COPY = Text("コピー", "Copy")
-AGAIN = Text("もう一度", "Ask again")
+AGAIN = Text("もう一度聞く", "Ask again")
 REWRITE = Text("書き直す", "Edit")
 TO_WORD = Text("Word", "Word")
 TO_MARKDOWN = Text("Markdown", "Markdown")
@@ -85,20 +89,19 @@ HOUSES = {
     "衆議院": Text("衆議院", "Representatives"),
     "参議院": Text("参議院", "Councillors"),
 }
-FROM = Text("発言日（から）", "Said from")
-UNTIL = Text("発言日（まで）", "Said until")
+FROM = Text("発言日（開始）", "Said from")
+UNTIL = Text("発言日（終了）", "Said until")
 SPEAKER = Text("発言者", "Speaker")
 SPEAKER_HINT = Text("氏名（例: 石破茂）", "Name as in the minutes")
 LLM = Text("回答の書き方（LLM）", "Written by (LLM)")
 LENGTH = Text("長さ", "Length")
 LENGTHS = {False: Text("詳細", "Full"), True: Text("簡潔", "Brief")}
-CONDITIONS_SET = Text("条件あり", "set")
+NO_CONDITIONS = Text("条件をすべて外す", "Clear all conditions")
 
 NOT_KEPT = Text("この回答は履歴に保存できませんでした。", "This answer could not be kept in the history.")
 NOT_READ = Text(
     "この回答は、別の版の Toben で保存されたため表示できません。", "Kept by another version of Toben: cannot be shown."
 )
-GONE_ON = Text("回答を作成中です。", "The answer is being written.")
 
 
 def taken_off(label: str) -> Text:
@@ -161,6 +164,11 @@ def cut(length: int) -> Text:
 def answered(sources: int) -> Text:
     """Read out once when an answer is complete."""
     return Text(f"回答しました。出典は{sources}件です。", f"Answered, with {sources} sources.")
+
+
+def conditions_set(told: str) -> Text:
+    """The name of the conditions where some are set."""
+    return Text(f"条件あり：{told}", f"Conditions: {told}")
 
 
 def as_of(day: str) -> Text:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
 from assistant.compose.wording import in_words
 from assistant.words.text import Text
+from indexes.days import JAPAN
 
-_JAPAN = timezone(timedelta(hours=9))
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -20,7 +20,7 @@ def day(of: date) -> Text:
 
 def in_japan(at: datetime) -> datetime:
     """The time in Japan; one without time zone is taken as it is."""
-    return at.astimezone(_JAPAN) if at.tzinfo else at
+    return at.astimezone(JAPAN) if at.tzinfo else at
 
 
 def told_at(at: datetime) -> Text:

@@ -94,10 +94,6 @@ MARKED = Text(
 )
 MORE_ANSWERS = Text("同じ質問への答弁", "All answers to this question")
 
-TOO_BUSY = Text(
-    "ほかの保存が進行中です。少し待ってからもう一度お試しください。",
-    "Busy with other downloads: please try again soon.",
-)
 BAD_ADDRESS = Text(
     "条件を読み取れませんでした。「答弁を探す」から保存し直してください。",
     "The conditions cannot be read: please save again from the page.",
@@ -111,6 +107,16 @@ def found(total: int, cards: int) -> Text:
     return Text(
         f"{total:,}件見つかりました（似た発言をまとめて{cards:,}件）。",
         f"{total:,} found ({cards:,} without repetitions).",
+    )
+
+
+def held(speeches: int, questions: int, answers: int, first: str, last: str) -> Text:
+    """What there is to search in; `first` and `last` are days, "" where none is known."""
+    return Text(
+        f"収録：発言 {speeches:,}件、質問主意書 {questions:,}件、答弁書 {answers:,}件"
+        + (f"（{first}〜{last}）" if first else ""),
+        f"Held: {speeches:,} speeches, {questions:,} written questions, {answers:,} written answers"
+        + (f" ({first} to {last})" if first else ""),
     )
 
 

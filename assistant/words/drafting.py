@@ -11,7 +11,7 @@ WHAT = Text(
     "with what differs from earlier answers and questions likely to follow.",
 )
 STANDING = Text(
-    "できるのは下書きです。答弁として使う前に、担当課で原文・最新の方針・数字を必ず確認してください。",
+    "作成されるのは下書きです。答弁として使う前に、担当課で原文・最新の方針・数字を必ず確認してください。",
     "What you get is a draft. Before any use, have the original texts, current policy and figures checked.",
 )
 NOTICE = Text("質問通告または質問", "Notice of questions, or a question")
@@ -26,6 +26,10 @@ STOP = Text("停止", "Stop")
 BLANK = Text("質問通告か質問を入力してください。", "Please enter a notice of questions, or a question.")
 ACCEPTED = Text(
     "受け付けました。順番が来たらつくり始めます。", "Received. The draft begins as soon as it is your turn."
+)
+FULL = Text(
+    "順番を待っている下書きが多いため、受け付けられませんでした。少し待ってから、もう一度お試しください。",
+    "Too many drafts are waiting, so this one was not taken. Please wait a moment and try again.",
 )
 STOPPED = Text("停止しました。入力した内容は残っています。", "Stopped. What you entered is still there.")
 FAULT = Text(
@@ -56,6 +60,14 @@ TO_MARKDOWN = Text("Markdownで保存", "Save as Markdown")
 NOTHING_TO_SAVE = Text(
     "保存する下書きがありません。もう一度つくってください。", "There is no draft to save. Please make it again."
 )
+
+
+def waiting(ahead: int) -> Text:
+    """How many drafts come first, those being made among them."""
+    return Text(
+        f"順番を待っています。前に{ahead}件あります。",
+        f"Waiting: {ahead} draft{'s' if ahead != 1 else ''} before this one.",
+    )
 
 
 def working(number: int, of: int, gist: str) -> Text:

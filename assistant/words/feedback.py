@@ -11,7 +11,7 @@ REASONS = {
     "wrong_citation": Text("出典が違う", "Wrong citation"),
     "wrong_text": Text("内容が違う", "Wrong content"),
     "missing": Text("足りない", "Something is missing"),
-    "outdated": Text("古い", "Out of date"),
+    "outdated": Text("情報が古い", "Out of date"),
     "other": Text("その他", "Other"),
 }
 WHICH = Text("どこに誤りがありますか（複数選べます）", "What is wrong? (choose any)")

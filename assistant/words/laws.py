@@ -36,6 +36,8 @@ CHAPTERS_ONLY = Text(
 
 ON_DAY = Text("時点", "As of")
 SHOW_DAY = Text("この日の条文を表示", "Show the text of that day")
+READ_NOW = Text("いまの条文を読む", "Read today's text")
+LOADING = Text("読み込んでいます…", "Loading…")
 TODAY = Text("今日の条文に戻る", "Back to today's text")
 BAD_DAY = Text("日付を入力してから押してください。", "Please enter a date first.")
 DAYS = Text("改正と新旧対照", "Amendments and comparison")
@@ -127,10 +129,15 @@ def shown(first: int, last: int, total: int) -> Text:
 
 
 def in_force(since: date | None, until: date | None) -> Text:
-    """The days of a text."""
-    start = Text(f"{in_words(since)}から", f"from {since.isoformat()}") if since else Text("", "")
-    end = Text(f"{in_words(until)}の前日まで", f" until the day before {until.isoformat()}") if until else Text("", "")
-    return Text(f"この条文の施行期間：{start.ja}{end.ja}", f"This text is in force {start.en}{end.en}")
+    """The days of the version that is held; an article of it may be older than the version."""
+    start = Text(in_words(since) if since else "", f" from {since.isoformat()}" if since else "")
+    end = (
+        Text(f"（{in_words(until)}の前日まで）", f" until the day before {until.isoformat()}")
+        if until
+        else Text("", "")
+    )
+    told = Text("収録した版の施行日：", "Version held, in force") if since else Text("収録した版", "Version held")
+    return Text(f"{told.ja}{start.ja}{end.ja}", f"{told.en}{start.en}{end.en}")
 
 
 def changes_on(one: date) -> Text:

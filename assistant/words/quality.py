@@ -27,7 +27,6 @@ WHERE = Text(
     "Runs are kept in the folder eval of TOBEN_HOME, and are shown here when the page is opened again.",
 )
 NONE_YET = Text("評価の記録はまだありません。", "There is no run yet.")
-FAULT = Text("評価の記録を表示できませんでした。", "The runs could not be shown.")
 
 LATEST = Text("質問集・モデルごとの最新の結果", "Latest run for each question set and model")
 DATASET = Text("質問集", "Question set")

@@ -147,8 +147,8 @@ def deleted(labels: str) -> Text:
 
 
 def since(first: date) -> Text:
-    """From when a text holds."""
-    return Text(f"{day(first).ja} 施行", f"in force from {day(first).en}")
+    """From when the version that is held is in force; an article of it may be older."""
+    return Text(f"収録した版の施行日：{day(first).ja}", f"version held, in force from {day(first).en}")
 
 
 def until(end: date) -> Text:

@@ -32,6 +32,11 @@ LOADING = Text("プログラムを読み込んでいます", "Loading the progra
 OPENING = Text("索引とモデルを開いています", "Opening the index and the models")
 PREPARING = Text("画面を用意しています", "Preparing the screens")
 _STAGES = {
+    "法令を探す": "looking for laws",
+    "全法令": "all laws",
+    "法令": "laws",
+    "会議録": "minutes",
+    "文書": "documents",
     "変更の確認": "looking for changes",
     "単語ベクトル": "word vectors",
     "組み込みの資料": "the built-in texts",
@@ -54,6 +59,37 @@ DOWNLOAD = Text("原文をダウンロードする", "Download the official text
 DOWNLOAD_AGAIN = Text("もう一度ダウンロードする", "Download again")
 DOWNLOAD_STOP = Text("中止する", "Stop")
 CLOSE = Text("閉じる", "Close")
+
+
+_DOING = {
+    "公開元に接続しています": "Connecting to the publishers",
+    "取得中": "Downloading",
+    "索引を作成中": "Building the index",
+    "中止しています": "Stopping",
+}
+_UNITS = "件本発言会議"
+_ENDED = {
+    "done": "The download is done.",
+    "failed": "The download has failed; questions are answered from what is held.",
+    "stopped": "The download was stopped; what was fetched is kept for the next time.",
+}
+
+
+def downloading(stage: str) -> Text:
+    """A download under way, as `assistant.download` tells its stage; a name that is not known stays as it is."""
+    doing, _, of = stage.partition(": ")
+    en = _DOING.get(doing, doing)
+    return Text(stage, f"{en}: {_STAGES.get(of, of)}" if of else en)
+
+
+def counted(count: str) -> Text:
+    """How much of a stage is done: 3/12件."""
+    return Text(count, count.rstrip(_UNITS))
+
+
+def ended(state: str, message: str) -> Text:
+    """How a download ended; what the publishers said stays in Japanese."""
+    return Text(message, _ENDED["stopped"] if state == "stopped" else f"{_ENDED[state]} {message}")
 
 
 def building(stage: str) -> Text:

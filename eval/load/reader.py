@@ -15,6 +15,8 @@ import httpx
 PATIENCE_SECONDS = 60.0
 # The element that is asked in, by the id that the page gives it.
 _BOX = "question"
+# The stages of a question under way, and a question that came to nothing, as the page draws them.
+_PROGRESS, _FAILED = 'class=\\"progress\\"', 'class=\\"reply failed\\"'
 # The first card of an answer's sources.
 _CARD = re.compile(r'id=\\"src.{1,8}\d+.{1,8}1')
 
@@ -72,11 +74,12 @@ class Reader:
         try:
             self._client.post("/gradio_api/queue/join", json=body).raise_for_status()
             for event in self._events():
-                if event["msg"] == "process_generating":
+                line = json.dumps(event, ensure_ascii=False)
+                if _PROGRESS in line:
                     first = first or time.perf_counter() - began
-                told += json.dumps(event, ensure_ascii=False)
+                told += line
                 if event["msg"] == "process_completed":
-                    fault = "" if event.get("success") else "the server refused the question"
+                    fault = "" if event.get("success") and _FAILED not in told else "the page told of a failure"
                     return Timing(first, time.perf_counter() - began, fault, told)
         except (httpx.HTTPError, ValueError, KeyError) as error:
             return Timing(first, time.perf_counter() - began, f"{type(error).__name__}: {error}", told)

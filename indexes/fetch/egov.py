@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from indexes.catalog import entries
+from indexes.days import JAPAN, today_in_japan
 from indexes.errors import BadInputError
 from indexes.fetch.client import MIB, Client, ItemError
 from indexes.fetch.content import Form, parsed
@@ -34,7 +35,6 @@ _LAW_ID = re.compile(r"[0-9]{3}[0-9A-Z]{9,14}")
 _REVISION = re.compile(r"(?P<law_id>[0-9]{3}[0-9A-Z]{9,14})_[0-9]{8}_[0-9A-Z]{1,20}")
 # What officials read beside an act: its cabinet order and its ministerial ordinance.
 _SUBORDINATE = ("施行令", "施行規則")
-_JAPAN = timezone(timedelta(hours=9))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def fetch_all_laws(job: Job, *, revisions: bool = False) -> None:
 def _fetch_bulk(job: Job, client: Client, shelf: Shelf) -> None:
     old = shelf.find(BULK)
     # e-Gov renews it once a day at most; asking again on the same day would move 285 MB for nothing.
-    if old and datetime.fromisoformat(old.fetched_at).astimezone(_JAPAN).date() == datetime.now(_JAPAN).date():
+    if old and datetime.fromisoformat(old.fetched_at).astimezone(JAPAN).date() == today_in_japan():
         job.report.count(new=False)
         job.report.notes.append("全法令は本日取得済みです。")
         return

@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, BinaryIO
 
+from indexes.days import today_in_japan
 from indexes.errors import BadInputError
 from indexes.fetch.client import MIB, Answer, Client, ItemError
 from indexes.fetch.content import Form, parsed
@@ -93,7 +94,7 @@ class Window:
 def fetch_minutes(job: Job, query: Query, today: date | None = None) -> None:
     """Every page of the answers to a query. Raises BadInputError."""
     conditions = query.conditions()
-    today = today or datetime.now(UTC).date()
+    today = today or today_in_japan()
     with open_shelf(job.home, FOLDER, LICENCE) as shelf, job.client(NAME, PAUSE) as client:
         walk = _Walk(job, client, shelf, query, conditions)
         walk.count()

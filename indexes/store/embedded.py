@@ -9,13 +9,14 @@ import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from indexes.days import today_in_japan
 from indexes.errors import IndexBrokenError, TobenError
 from indexes.generations import read_manifest
 from indexes.lexicon import Lexicon, Translation, read_lexicon
@@ -71,7 +72,7 @@ class EmbeddedStore:
 
     @property
     def day(self) -> date:
-        return self._on or datetime.now().astimezone().date()
+        return self._on or today_in_japan()
 
     def at(self, day: date | None) -> EmbeddedStore:
         store = copy.copy(self)

@@ -35,6 +35,13 @@ def to_int(numeral: str) -> int:
     return int(kanji2number(numeral))
 
 
+def kanji_numeral(number: int) -> str:
+    """二十一 for 21, as the numbered questions of a 質問主意書 are called; 1 to 99."""
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{KANJI_DIGITS[tens]}十"
+    return head + (KANJI_DIGITS[ones] if ones else "")
+
+
 def ascii_numerals(text: str) -> str:
     """The text with every numeral in ASCII: 百十九億円 and 119億円 become one. `text` is in NFKC."""
     return _NUMERALS.sub(_ascii, _GROUPING.sub("", text))

@@ -15,7 +15,7 @@ from assistant.law_names import LawNames
 from assistant.question import understand
 from indexes.passage import Article, Passage
 from indexes.store.protocol import Law
-from tests.assistant.builders import LAW_ID, article, speech
+from tests.assistant.builders import LAW_ID, article, speech, written
 
 LENDING = article(
     "1",
@@ -265,3 +265,44 @@ def test_bullets_stand_below_their_paragraph(bench: Bench) -> None:
         DraftStatement("その下", (LENDING.id,), level=2),
     ]
     assert bench.verify(*statements).text == "次のとおりです。[1]\n\n- 貸出[1]\n  - その下[1]"
+
+
+def test_a_quotation_with_a_bracket_that_is_never_closed_ends_where_it_ends(bench: Bench) -> None:
+    said = "貸出期間は「二週間を超えない」ものとし、館長が「図書は大切である。"
+    held = written(("1", said))
+    quote = quoted(held.id, "1", said)
+    statement = DraftStatement(f"答弁書: 「{said}」（以下は収録していません）", (held.id,), (quote,), 1)
+    assert bench.verify(statement, given=(held,)).removed == {}
+    invented = DraftStatement(f"答弁書: 「{said}」「三週間とする図書がある。」", (held.id,), (quote,), 1)
+    assert bench.verify(invented, given=(held,)).removed == {"quote_verbatim": 1}
+
+
+def test_an_article_in_the_title_of_a_written_answer_is_no_article_claimed(bench: Bench) -> None:
+    held = written(("1", "図書を貸し出す。"), title="架空図書貸出法第一条に関する第三回質問")
+    text = "架空図書貸出法第一条に関する第三回質問（参議院第999回国会第7号）に対する答弁書: 「図書を貸し出す。」"
+    statement = DraftStatement(text, (held.id,), (quoted(held.id, "1", "図書を貸し出す。"),), 1)
+    assert bench.verify(statement, given=(held,)).removed == {}
+
+
+def test_a_lead_goes_with_what_it_leads_to(bench: Bench) -> None:
+    lead = DraftStatement("政府の答弁は1件あります。", (ANSWER.id,), corpus=True, leads=True)
+    false = DraftStatement("「図書の貸出期間は三週間とする。」", (ANSWER.id,), (), 1)
+    again = DraftStatement("同趣旨の答弁がほかに1件あります。", (ANSWER.id,), (), 1, corpus=True)
+    verified = bench.verify(corpus_fact("ほかの政府答弁は次のとおりです。"), lead, false, again)
+    assert (verified.status, verified.text, verified.citations) == ("not_found", NOT_FOUND, ())
+    true = DraftStatement("「予算は三億円でございます。」", (ANSWER.id,), (), 1)
+    assert bench.verify(lead, false, true).statements[0].text == lead.text
+
+
+def test_answers_are_not_counted_once_one_of_them_is_removed(bench: Bench) -> None:
+    lead = DraftStatement("2件あります。", (ANSWER.id, LENDING.id), corpus=True, leads=True)
+    true = DraftStatement("「予算は三億円でございます。」", (ANSWER.id,), (), 1)
+    false = DraftStatement("「図書館は三週間休む。」", (LENDING.id,), (), 1)
+    below = DraftStatement("「十冊を限度とする。」", (LENDING.id,), (), 2)
+    assert [one.text for one in bench.verify(lead, true, false, below).statements] == [true.text]
+
+
+def test_a_model_that_only_leads_to_what_was_removed_has_said_nothing(bench: Bench) -> None:
+    lead = DraftStatement("図書の貸出期間については、次のように答弁しています。", (ANSWER.id,))
+    false = DraftStatement("「図書の貸出期間は三週間とする。」", (ANSWER.id,), (), 1)
+    assert bench.verify(lead, false, by_model=True).status == "not_found"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant import cli
+from assistant.engine import STARTER_NOTICE
 from indexes.sources.starter import starter_laws, starter_passages
 
 
@@ -56,6 +57,7 @@ def test_ask_prints_text_sources_and_the_ai_notice(home: Path, capsys: pytest.Ca
     assert "出典\n[1] 人工知能関連技術の研究開発及び活用の推進に関する法律 第二十二条（人工知能戦略本部長）" in printed
     assert "https://laws.e-gov.go.jp/law/507AC0000000053" in printed
     assert "AIが自動で作成したもの" in printed
+    assert f"※ {STARTER_NOTICE}\n  取り込むには: toben index build --from " in printed
 
 
 def test_search_prints_passages_as_json(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

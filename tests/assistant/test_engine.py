@@ -54,6 +54,7 @@ def test_a_digest_is_marked_wherever_it_is_shown(assistant: Assistant) -> None:
     assert DIGEST_MARK in answer.text
     assert all(DIGEST_MARK in citation.label and citation.url.startswith("https://") for citation in answer.citations)
     assert STARTER_NOTICE in answer.notices
+    assert "toben " not in STARTER_NOTICE, "a reader of the page has no command line"
 
 
 def test_the_answer_says_that_it_is_made_by_ai(assistant: Assistant) -> None:

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexes.passage import Passage
-from indexes.sentences import Sentence, items_below, split_sentences
+from indexes.sentences import Sentence, items_below, split_sentences, whole_sentences
+from tests.assistant.builders import written
 from tests.indexes.samples import article_passage, speech_passage
 
 
@@ -111,3 +112,27 @@ def test_items_keep_the_line_on_which_they_stand() -> None:
 def test_a_speech_has_no_items() -> None:
     passage = speech_passage("次のとおりです。", "一　光る図書")
     assert items_below(passage, next(split_sentences(passage))) == []
+
+
+@pytest.mark.parametrize(
+    ("held", "quotable"),
+    [
+        ("棚を直す。なお、館は「図書を貸し", ["棚を直す。"]),
+        ("館長が「棚（書架をいう。）を直す。本を運ぶ。そして大", ["館長が「棚（書架をいう。）を直す。本を運ぶ。"]),
+        ("棚を直す。本を運ぶ。", ["棚を直す。", "本を運ぶ。"]),
+        ("館は「棚を直す。」", ["館は「棚を直す。」"]),
+        ("館は棚（書架をいう。以下", ["館は棚（書架をいう。以下"]),
+    ],
+)
+def test_of_a_beginning_only_whole_sentences_are_quoted(held: str, quotable: list[str]) -> None:
+    assert [one.text for one in whole_sentences(written(("1", held), complete=False))] == quotable
+
+
+def test_of_a_whole_record_every_sentence_is_quoted() -> None:
+    passage = written(("1", "棚を直す。以上"))
+    assert [one.text for one in whole_sentences(passage)] == ["棚を直す。", "以上"]
+
+
+def test_a_number_at_which_a_beginning_breaks_off_is_not_quoted() -> None:
+    passage = written(("1", "棚を直す。"), ("2", "二について"), complete=False)
+    assert [one.text for one in whole_sentences(passage)] == ["棚を直す。"]

@@ -18,7 +18,7 @@ READY = "ここがアプリです"
 
 def create_app(assistant: Assistant, _records: Records | None = None) -> FastAPI:
     app = FastAPI()
-    app.state.site = SimpleNamespace(holder=Holder(assistant))
+    app.state.site = SimpleNamespace(holder=Holder(assistant), close=lambda _patience: assistant.close())
 
     @app.get("/")
     def page() -> HTMLResponse:

@@ -19,7 +19,8 @@ from assistant.compose.diet.later_law import notes
 from assistant.compose.diet.speech_sentences import bearing
 from assistant.compose.diet.timeline import day_of, statements, told
 from assistant.compose.diet.wanted import wants_of
-from assistant.compose.wording import digest_mark, in_words, name_of
+from assistant.compose.wording import digest_mark, in_words, name_of, rest_not_held
+from assistant.dating import made_in
 from assistant.draft import Draft, DraftStatement, Inquiry, corpus_fact, quoted
 from assistant.evidence import Evidence
 from assistant.figure_units import FISCAL_YEAR, YEAR
@@ -82,7 +83,7 @@ def answers(inquiry: Inquiry) -> tuple[tuple[DraftStatement, ...], list[Evidence
     if question.period and question.period[0] > inquiry.store.day:
         # Of a time to come there are no answers yet: it is what they speak of.
         question = replace(question, period=None)
-    speeches = [entry for entry in eligible(inquiry) if entry.passage.government_answer]
+    speeches = [entry for entry in eligible(inquiry) if _of_its_time(entry, inquiry)]
     asked = _near([entry for entry in speeches if as_asked(entry.passage, question)], question)
     others = _near(speeches, question)
     if asked and not (question.period and _speaks_of_then(others[0], asked[0], question)):
@@ -94,6 +95,17 @@ def answers(inquiry: Inquiry) -> tuple[tuple[DraftStatement, ...], list[Evidence
         f"{_whose(question)}政府答弁{'に' if asked else ''}は、{close}収録している資料の中に見つかりませんでした。"
     )
     return (corpus_fact(f"{missing}ほかの政府答弁は次のとおりです。"),), others
+
+
+def _of_its_time(entry: Evidence, inquiry: Inquiry) -> bool:
+    """Whether it is an answer of the government that names a law asked about, or was given once there was one."""
+    if not entry.passage.government_answer:
+        return False
+    years = [made_in(law.law_id) or 0 for law in inquiry.question.laws]
+    day = day_of(entry)
+    # A year to come is that of no law.
+    before = day != date.min and day.year < min(years, default=0) <= inquiry.store.day.year
+    return not before or inquiry.weigher.concerns_named_law(entry.passage)
 
 
 def _speaks_of_then(other: Evidence, asked: Evidence, question: Question) -> bool:
@@ -152,7 +164,8 @@ def _question_of(entry: Evidence) -> DraftStatement:
     """What a member asked or said, marked as no answer."""
     passage, best = entry.passage, entry.best.sentence
     head = f"質疑（政府の答弁ではありません） {name_of(passage)}{digest_mark(passage)}: "
-    return DraftStatement(f"{head}「{best.text}」", (passage.id,), (quoted(passage.id, best.at, best.text),), 1)
+    quotation = f"「{best.text}」{rest_not_held(passage, best.at)}"
+    return DraftStatement(f"{head}{quotation}", (passage.id,), (quoted(passage.id, best.at, best.text),), 1)
 
 
 def _whose(question: Question) -> str:

@@ -240,7 +240,9 @@ def _joined(passage: Passage, sentences: Sequence[Sentence], chosen: Iterable[in
         current = sentences[run[0]]
         for place in run[1:]:
             following = sentences[place]
-            together = current.text + following.text
+            # 一について stands on a line of its own.
+            apart = "　" if following.line != sentences[place - 1].line and not current.text.endswith("。") else ""
+            together = current.text + apart + following.text
             if following.at == current.at and not opens_topic(following.text) and fold(together) in body:
                 current = replace(current, text=together)
             else:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from assistant.checking.quotations import fold
 from assistant.compose.diet.speech_sentences import bearing, decisive
 from assistant.compose.diet.wanted import Wants
-from assistant.compose.wording import asked_by, digest_mark, in_words, name_of
+from assistant.compose.wording import asked_by, digest_mark, in_words, name_of, rest_not_held
 from assistant.draft import DraftStatement, quoted
 from assistant.evidence import Evidence
 from assistant.figures import figures_in
@@ -125,7 +125,7 @@ def _lead_of_one(answer: Told) -> DraftStatement:
         day = f"{in_words(answer.day)}の" if answer.day != date.min else ""
         place = f"政府は、{day}{name_of(passage)}で"
     text = f"{place}次のように答弁しています{asked_by(passage)}。"
-    return DraftStatement(text, (passage.id,), corpus=True)
+    return DraftStatement(text, (passage.id,), corpus=True, leads=True)
 
 
 def _lead_of_several(answers: Sequence[Told], latest: bool) -> DraftStatement:
@@ -140,7 +140,7 @@ def _lead_of_several(answers: Sequence[Told], latest: bool) -> DraftStatement:
     else:
         text = f"{count}質問に最も近いのは{_called(best.passage)}で、最も新しいのは{_called(newest.passage)}です。"
     # The one that answers best is cited first, so that it becomes the first of the sources.
-    return DraftStatement(text, tuple(one.passage.id for one in answers), corpus=True)
+    return DraftStatement(text, tuple(one.passage.id for one in answers), corpus=True, leads=True)
 
 
 def _called(passage: Passage) -> str:
@@ -155,7 +155,7 @@ def _of_one(answer: Told, words: Sequence[Token]) -> Iterator[DraftStatement]:
     gist = _gist(answer.passage)
     # 総理の答弁を求めます alone tells nothing.
     if sum(word.surface in fold_width(gist) for word in words if len(word.surface) > 1) >= SHARED_WORDS:
-        yield DraftStatement(f"質問の要旨: {gist}", (answer.passage.id,), (), 1, corpus=True)
+        yield DraftStatement(f"質問の要旨: {gist}", (answer.passage.id,), (), 1, corpus=True, leads=True)
     for run in answer.runs:
         yield _quotation(answer, run, "", 1)
     yield from _again(answer, 1)
@@ -175,7 +175,9 @@ def _of_several(answer: Told, *, best: bool) -> Iterator[DraftStatement]:
 def _quotation(answer: Told, run: Sentence, head: str, level: int) -> DraftStatement:
     passage = answer.passage
     quote = quoted(passage.id, run.at, run.text)
-    return DraftStatement(f"{head}「{run.text}」", (passage.id,), (quote,), 2 if level > 1 else 1)
+    return DraftStatement(
+        f"{head}「{run.text}」{rest_not_held(passage, run.at)}", (passage.id,), (quote,), 2 if level > 1 else 1
+    )
 
 
 def _again(answer: Told, level: int) -> Iterator[DraftStatement]:

@@ -1,10 +1,13 @@
 """The strip that tells of the index: the offer to download official texts, a build or download under way, a switch.
 
-It costs a page one small request now and then, and only while somebody looks at it: the script asks /indexing.json.
+It costs a page one small request now and then, and only while somebody looks at it: the script asks /indexing.json with
+what the page has seen. Only who began a download may stop it; closing a line hides it on that page alone.
 """
 
 from __future__ import annotations
 
+import secrets
+import threading
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +19,7 @@ from fastapi.responses import JSONResponse, Response
 
 from assistant.download import Download, may_download
 from assistant.ui.html import element, plain
+from assistant.ui.people.visitor import NobodyError, user_of
 from assistant.ui.site import Site
 from assistant.words import starting as words
 from assistant.words.text import Language
@@ -42,6 +46,25 @@ class Said:
     buttons: tuple[Button, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page has seen: the index ("": none yet), and the last download that had ended ("": none, None: not asked)."""
+
+    index: str = ""
+    ended: str | None = None
+
+
+NEW = Page()
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """Which user began a download, by key, and a name for it."""
+
+    by: str = ""
+    name: str = ""
+
+
 class Indexing:
     """What there is to tell of the index of a site. Safe to share between threads."""
 
@@ -49,26 +72,37 @@ class Indexing:
         self._site = site
         self.download = Download(site.settings)
         self._may_download = may_download(site.settings)
+        self._begun = _Begun()
+        self._lock = threading.Lock()
 
-    def said(self, language: Language, seen: str = "") -> Said:
-        """What to tell a page that has seen the index of that name ("": none yet)."""
+    @property
+    def ended(self) -> str:
+        """The name of the download that has ended last, "" while one runs and where there was none."""
+        return "" if self.download.progress.state in ("idle", "running", "stopping") else self._begun.name
+
+    def said(self, language: Language, page: Page = NEW, user: str = "") -> Said:
+        """What to tell a page of the user of that key ("": nobody)."""
         assistant = self._site.holder.fresh()
-        if busy := self._under_way(language):
+        if busy := self._under_way(language, user):
             return busy
-        progress = self.download.progress
-        if progress.state != "idle":
-            done = progress.state == "done"
-            return Said(progress.message, _kind(progress.state), buttons=("close",) if done else ("again", "close"))
+        progress, seen = self.download.progress, page.index
+        # A page that was opened later has not asked for it.
+        if self.ended and page.ended is not None and page.ended != self.ended:
+            buttons: tuple[Button, ...] = ("close",) if progress.state == "done" else ("again", "close")
+            told = words.ended(progress.state, progress.message)
+            return Said(told(language), _kind(progress.state), buttons=buttons)
         if seen and seen != assistant.index:
             told = words.switched(_passages(self._site.settings.home, assistant.index))
             return Said(told(language), "done", buttons=("close",))
         return Said(words.OFFER(language), buttons=("start",)) if self._is_offered() else Said()
 
-    def _under_way(self, language: Language) -> Said | None:
+    def _under_way(self, language: Language, user: str) -> Said | None:
         progress = self.download.progress
         if progress.under_way:
-            stop: tuple[Button, ...] = ("stop",) if progress.state == "running" else ()
-            return Said(progress.stage, "busy", progress.share, progress.count, stop)
+            may_stop = progress.state == "running" and user == self._begun.by != ""
+            stop: tuple[Button, ...] = ("stop",) if may_stop else ()
+            told, count = words.downloading(progress.stage), words.counted(progress.count)
+            return Said(told(language), "busy", progress.share, count(language), stop)
         if build := build_under_way(self._site.settings.home):
             return Said(words.building(build.stage)(language), "busy", build.share, f"{build.share:.0%}")
         return Said(words.SWITCHING(language), "busy") if self._site.holder.is_switching else None
@@ -76,15 +110,17 @@ class Indexing:
     def _is_offered(self) -> bool:
         return self._may_download and self._site.holder.assistant.starter_only
 
-    def press(self, button: str) -> None:
-        """What a reader has pressed; anything else is nothing."""
-        # In a page that was opened long ago the offer may still stand after somebody else took it.
-        if button in ("start", "again") and self._is_offered():
-            self.download.start()
-        elif button == "stop":
-            self.download.stop()
-        elif button == "close":
-            self.download.dismiss()
+    def press(self, button: str, user: str) -> None:
+        """What the user of that key has pressed; anything else is nothing, and so is what nobody presses."""
+        if not user:
+            return
+        with self._lock:
+            # In a page that was opened long ago the offer may still stand after somebody else took it.
+            if button in ("start", "again") and self._is_offered():
+                if self.download.start():
+                    self._begun = _Begun(user, secrets.token_hex(8))
+            elif button == "stop" and self._begun.by == user:
+                self.download.stop()
 
 
 def install(app: FastAPI, site: Site) -> None:
@@ -99,7 +135,7 @@ def install(app: FastAPI, site: Site) -> None:
 
     @app.post(PATH, include_in_schema=False)
     def press(request: Request) -> Response:
-        indexing.press(request.query_params.get("button", ""))
+        indexing.press(request.query_params.get("button", ""), _key(request))
         return _answer(indexing, site, request)
 
 
@@ -124,9 +160,21 @@ def build(site: Site, language: Language) -> None:
 
 def _answer(indexing: Indexing, site: Site, request: Request) -> Response:
     language: Language = "en" if request.query_params.get("language") == "en" else "ja"
-    said = indexing.said(language, request.query_params.get("seen", "")[:_LONGEST_NAME])
+    ended = request.query_params.get("ended")
+    page = Page(request.query_params.get("seen", "")[:_LONGEST_NAME], ended and ended[:_LONGEST_NAME])
+    # Before the line: a download that ends between the two is told at the next look.
+    latest = indexing.ended
+    said = indexing.said(language, page, _key(request))
     told = {"said": said.text, "kind": said.kind, "share": said.share, "count": said.count, "buttons": said.buttons}
-    return JSONResponse({**told, "index": site.holder.assistant.index}, headers={"Cache-Control": "no-store"})
+    known = {"index": site.holder.assistant.index, "ended": latest}
+    return JSONResponse({**told, **known}, headers={"Cache-Control": "no-store"})
+
+
+def _key(request: Request) -> str:
+    try:
+        return user_of(request).key
+    except NobodyError:
+        return ""
 
 
 def _kind(state: str) -> Literal["done", "failed", "stopped"]:

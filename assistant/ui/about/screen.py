@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from importlib import metadata
 
 import gradio as gr
@@ -14,21 +13,15 @@ from assistant.ui import parts
 from assistant.ui.about import facts
 from assistant.ui.html import element, plain
 from assistant.ui.site import Site
-from assistant.words import about as words
 from assistant.words.text import Language
-
-_log = logging.getLogger(__name__)
 
 
 def build(site: Site, language: Language) -> None:
     """What is held, what it cannot do, how it is checked, and where data goes. Read anew as the page is opened."""
 
+    @parts.told(language, lambda line: element("p", plain(line), class_="empty"))
     def held() -> str:
-        try:
-            return facts.corpus(corpus_facts(site.holder.fresh()), language)
-        except Exception:
-            _log.exception("what is held cannot be told")
-            return element("p", plain(words.FAULT(language)), class_="empty")
+        return facts.corpus(corpus_facts(site.holder.fresh()), language)
 
     def measured() -> str:
         return facts.checked(runs(site.settings.home), language)
@@ -44,6 +37,4 @@ def build(site: Site, language: Language) -> None:
         checks = gr.HTML(first[1], elem_id="about-checks", apply_default_css=False)
         ways = gr.HTML(first[2], elem_id="about-leaving", apply_default_css=False)
         gr.HTML(facts.kept(site.settings, language) + facts.origins(language), apply_default_css=False)
-    page = gr.context.Context.root_block
-    if page is not None:
-        page.load(opened, None, [corpus, checks, ways], queue=False, **parts.QUIET)
+    parts.page().load(opened, None, [corpus, checks, ways], queue=False, **parts.QUIET)

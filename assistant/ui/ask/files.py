@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 import re
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import cast
-from urllib.parse import quote
 
 from fastapi import FastAPI, Request
-from fastapi.responses import PlainTextResponse, Response
+from fastapi.responses import Response
 
 from assistant.answer import Answer
 from assistant.export.content import Asked, Content, answer_content, conversation_content
@@ -21,47 +18,34 @@ from assistant.records.conversations import Exchange, NoSuchConversationError
 from assistant.records.users import User
 from assistant.ui.ask import wishes
 from assistant.ui.ask.options import llm_choices
-from assistant.ui.ask.reactions import ALL, EXPORT, LANGUAGE
-from assistant.ui.people.visitor import NobodyError, user_of
+from assistant.ui.ask.reactions import ALL, EXPORT
+from assistant.ui.handing_out import FileDesk, Handed, RefusedError, language_of
 from assistant.ui.site import Site
 from assistant.words import ask as asking
 from assistant.words import files as words
-from assistant.words import frame
 from assistant.words.text import Language
-from indexes.errors import TobenError
 
-_log = logging.getLogger(__name__)
-
-AT_ONCE = 2
-"""So many files are made at the same time; whoever waits longer than `_PATIENCE_SECONDS` is asked to come again."""
-_PATIENCE_SECONDS = 10.0
 _NAME = re.compile(rf"({ALL}|[1-9][0-9]{{0,17}})(\.docx|\.md|\.html)")
 _ID = re.compile(r"[1-9][0-9]{0,17}")
 
 
-def install(app: FastAPI, site: Site) -> None:
+def install(app: FastAPI, site: Site, desk: FileDesk) -> None:
     """Add the route. It must stand before what is mounted at "/", and behind the middleware that tells who asks."""
-    making = threading.BoundedSemaphore(AT_ONCE)
 
-    # A plain def: FastAPI runs it in a thread, for a long conversation takes a second.
     @app.get(EXPORT + "/{conversation}/{name}", include_in_schema=False)
-    def export(conversation: str, name: str, request: Request) -> Response:
-        if not making.acquire(timeout=_PATIENCE_SECONDS):
-            return _refused(words.TOO_BUSY(_language(request)), 503)
-        try:
-            return _handed_out(file_of(site, user_of(request), conversation, name, _language(request)))
-        except NobodyError as error:
-            return _refused(str(error), 403)
-        except NoSuchConversationError:
-            # The same line whether it is somebody else's or never was.
-            return _refused(words.NOT_HERE(_language(request)), 404)
-        except TobenError as error:
-            return _refused(str(error), 503)
-        except Exception:
-            _log.exception("an answer could not be exported")
-            return _refused(frame.FAULT(_language(request)), 500)
-        finally:
-            making.release()
+    async def export(conversation: str, name: str, request: Request) -> Response:
+        language = language_of(request)
+
+        def make(user: User) -> Handed:
+            try:
+                file = file_of(site, user, conversation, name, language)
+            except NoSuchConversationError:
+                # The same line whether it is somebody else's or never was.
+                raise RefusedError(404, words.NOT_HERE(language)) from None
+            suffix = file.name.rpartition(".")[2]
+            return Handed(file.name, f"toben.{suffix}", file.data, file.media_type, shown=suffix == "html")
+
+        return await desk.answer(request, make)
 
 
 def file_of(site: Site, user: User, conversation: str, name: str, language: Language = "ja") -> File:
@@ -109,24 +93,3 @@ def _shown(one: Exchange, language: Language) -> Asked:
 def _llm_name(site: Site, language: Language) -> Callable[[str], str]:
     labels = {name: label for label, name in llm_choices(site.holder.assistant, language)}
     return lambda name: labels.get(name, name)
-
-
-def _handed_out(file: File) -> Response:
-    suffix = file.name.rpartition(".")[2]
-    how = "inline" if suffix == "html" else "attachment"
-    headers = {
-        # RFC 6266: the plain name is for what does not know the other one (RFC 8187).
-        "Content-Disposition": f"{how}; filename=\"toben.{suffix}\"; filename*=UTF-8''{quote(file.name, safe='')}",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store",
-    }
-    return Response(file.data, media_type=file.media_type, headers=headers)
-
-
-def _language(request: Request) -> Language:
-    return "en" if request.query_params.get(LANGUAGE) == "en" else "ja"
-
-
-def _refused(why: str, status: int) -> Response:
-    headers = {"Cache-Control": "no-store", **({"Retry-After": "5"} if status == 503 else {})}
-    return PlainTextResponse(why, status, headers)

@@ -13,7 +13,7 @@ from assistant.records.users import User
 from assistant.ui import parts
 from assistant.ui.ask import reactions, wishes
 from assistant.ui.ask.options import Options
-from assistant.ui.ask.talk import Talk
+from assistant.ui.ask.talk import Talk, Turn
 from assistant.ui.ask.view import Update, View
 from assistant.ui.people.visitor import user_of
 from assistant.words import ask as words
@@ -34,115 +34,117 @@ class Handlers:
     @property
     def inputs(self) -> set[Any]:
         """What a handler that asks is given."""
-        return {self._view.talk, self._question, *self._options.fields}
+        return {self._view.place, self._question, *self._options.fields}
 
     async def ask(self, values: Values, request: gr.Request) -> AsyncGenerator[Update]:
         """The question in the box."""
-        user = user_of(request)
-        talk = _own(values, self._view, user)
-        yield {self._question: ""}
+        user, place = user_of(request), self._place(values)
         asked = self._options.asked(str(values[self._question] or ""), values)
-        async for update in self._view.asking(user, talk, asked, talk.history()):
-            yield update
+        async for update in self._view.asking(user, place, asked):
+            # What is not taken stays in the box.
+            yield (
+                {**update, self._question: ""}
+                if self._view.place in update and self._view.log not in update
+                else update
+            )
 
     async def ask_from_page(self, values: Values, request: gr.Request, event: gr.EventData) -> AsyncGenerator[Update]:
         """An example, a suggestion, an earlier question once more, or the last one without something understood."""
         user, sent = user_of(request), parts.sent(event)
-        talk = _own(values, self._view, user)
-        found = self._meant(talk, values, sent)
+        place = self._place(values)
+        found = await asyncio.to_thread(self._meant, user, place, values, sent)
         if found is None:
+            yield await asyncio.to_thread(self._view.shown, user, place)
             return
         asked, before = found
-        async for update in self._view.asking(user, talk, asked, talk.history(before)):
+        async for update in self._view.asking(user, place, asked, before):
             yield update
 
     async def restore(self, place: str, request: gr.Request) -> AsyncGenerator[Update]:
-        """The conversation that the page's address names, and its question still under way."""
-        user, place = user_of(request), str(place or "")[:40]
+        """The conversation at a place, and its question still under way."""
+        user, place = user_of(request), str(place or "")
+        yield await asyncio.to_thread(self._view.shown, user, place)
         job = self._view.site.desk.job(user, place)
         if job is not None:
-            place = str(job.ended.conversation if job.ended else job.conversation)
-        update = await asyncio.to_thread(self._opened, user, place)
-        yield update
-        if job is not None and job.ended is None:
-            async for later in self._view.following(user, update[self._view.talk], job):
+            async for later in self._view.following(user, job):
                 yield later
 
-    def open(self, request: gr.Request, event: gr.EventData) -> Update:
-        """A conversation of the history."""
-        return self._opened(user_of(request), str(parts.sent(event).get("id", "")))
+    async def open(self, request: gr.Request, event: gr.EventData) -> AsyncGenerator[Update]:
+        """A conversation of the history, and its question still under way."""
+        async for update in self.restore(str(parts.number(parts.sent(event), "id")), request):
+            yield update
 
-    def forget(self, talk: Talk, request: gr.Request, event: gr.EventData) -> Update:
-        """Delete what the reader confirmed to delete; the page is empty then if it showed that."""
+    def forget(self, place: str, request: gr.Request, event: gr.EventData) -> Update:
+        """Delete conversations from the history; the page becomes empty where its own is among them."""
         user, history = user_of(request), self._view.history
+        place = str(place or "")
+        talk = Talk(user.key, place, parts.number({"id": place}, "id"))
         left, line = history.deleted(user, talk, parts.sent(event))
         told = {self._view.told: self._view.line(line)}
         if left is talk:
             return {history.list: history.shown(user, talk.id), **told}
-        return {**self._view.opened(user, left), **told}
+        return {**self._view.shown(user, ""), **told}
 
     def begin(self, request: gr.Request) -> Update:
-        """A new conversation; the one before stays in the history."""
-        user = user_of(request)
-        return {**self._view.opened(user, Talk(owner=user.key)), self._question: ""}
+        """A new conversation without conditions; the one before stays in the history."""
+        return {**self._view.shown(user_of(request), ""), self._question: "", **self._options.cleared()}
 
-    def stop(self, talk: Talk, request: gr.Request) -> None:
-        """End what is under way on this page; its own stream then tells the page."""
-        user = user_of(request)
-        self._view.site.desk.stop_all(user, talk.id, self._view.language)
+    def stop(self, place: str, request: gr.Request) -> None:
+        """End what is under way in this conversation; its own stream then tells the page."""
+        self._view.site.desk.stop(user_of(request), str(place or ""), self._view.language)
 
-    def rewrite(self, talk: Talk, event: gr.EventData) -> Update:
+    def rewrite(self, place: str, request: gr.Request, event: gr.EventData) -> Update:
         """An earlier question back into the box."""
-        turn = talk.turn(parts.number(parts.sent(event), "number"))
+        turn = self._turn(user_of(request), place, parts.sent(event))
         if turn is None:
             return {}
         told = self._view.line(words.REWRITING(self._view.language))
         return {self._question: turn.asked.question, self._view.told: told}
 
-    def act(self, talk: Talk, request: gr.Request, event: gr.EventData) -> Update:
+    def act(self, place: str, request: gr.Request, event: gr.EventData) -> Update:
         """A marker whose source is not in the panel, or what the reader says of an answer."""
         user, sent = user_of(request), parts.sent(event)
-        if talk.owner != user.key:
-            return {}
         if sent.get("do") == "source":
-            turn = talk.turn(parts.number(sent, "number"))
-            return {self._view.panel: self._view.sources(turn), self._view.shown: turn.number if turn else 0}
+            return {self._view.panel: self._view.sources(self._turn(user, place, sent))}
+        try:
+            talk = self._view.site.desk.talk(user, str(place or ""))
+        except TobenError as error:
+            return {self._view.told: self._view.line(str(error))}
         changed, line = reactions.react(self._view.site, user, talk, sent, self._view.language)
-        return self._view.said(changed, line)
+        return {self._view.log: self._view.log_html(changed), self._view.told: self._view.line(line)}
 
-    def neighbour(self, talk: Talk, shown: int, request: gr.Request, event: gr.EventData) -> Any:
+    def neighbour(self, place: str, request: gr.Request, event: gr.EventData) -> Any:
         """The article beside a source, opened in its card."""
         sent = parts.sent(event)
-        if talk.owner != user_of(request).key or sent.get("do") != "neighbour":
+        turn = self._turn(user_of(request), place, sent) if sent.get("do") == "neighbour" else None
+        if turn is None:
             return gr.skip()
-        return self._view.sources(talk.turn(shown), {parts.number(sent, "n"): str(sent.get("id", ""))})
+        return self._view.sources(turn, {parts.number(sent, "n"): str(sent.get("id", ""))})
 
-    def _opened(self, user: User, place: str) -> Update:
-        """The conversation of an id; an empty one, and why, where it cannot be shown."""
-        empty = Talk(owner=user.key)
-        if not place.isdigit() or not place.strip("0"):
-            return self._view.opened(user, empty)
+    def _place(self, values: Values) -> str:
+        return str(values[self._view.place] or "")
+
+    def _turn(self, user: User, place: str, sent: dict[str, Any]) -> Turn | None:
+        """The turn that an element names; None for what is nothing of this conversation."""
         try:
-            return self._view.opened(user, self._view.site.desk.talk(user, int(place[:20])))
-        except TobenError as error:
-            return {**self._view.opened(user, empty), self._view.told: self._view.line(str(error))}
+            talk = self._view.site.desk.talk(user, str(place or ""))
+        except TobenError:
+            return None
+        return talk.turn(parts.number(sent, "number"))
 
-    def _meant(self, talk: Talk, values: Values, sent: dict[str, Any]) -> tuple[Asked, int | None] | None:
-        """What an element asks, and before which turn it stands; None for what is nothing of this talk."""
+    def _meant(self, user: User, place: str, values: Values, sent: dict[str, Any]) -> tuple[Asked, int | None] | None:
+        """What an element asks, and before which turn it stands; None for what is nothing of this conversation."""
         if sent.get("do") == "ask":
             return self._options.asked(str(sent.get("question", "")), values), None
-        last = talk.turns[-1] if talk.turns else None
-        if sent.get("do") == "without" and last is not None and last.answer is not None:
-            item = next((one for one in last.answer.understood if one.key == sent.get("key")), None)
-            if item is not None:
-                return wishes.without(last.asked, item), last.number
-        turn = talk.turn(parts.number(sent, "number"))
-        if sent.get("do") == "again" and turn is not None:
-            return turn.asked, turn.number
-        return None
-
-
-def _own(values: Values, view: View, user: User) -> Talk:
-    """The talk of the page; an empty one where it is somebody else's, as after a login on the same page."""
-    talk = values[view.talk]
-    return talk if isinstance(talk, Talk) and talk.owner == user.key else Talk(owner=user.key)
+        if sent.get("do") == "again":
+            turn = self._turn(user, place, sent)
+            return (turn.asked, turn.number) if turn else None
+        try:
+            turns = self._view.site.desk.talk(user, place).turns
+        except TobenError:
+            return None
+        last = turns[-1] if turns else None
+        if sent.get("do") != "without" or last is None or last.answer is None:
+            return None
+        item = next((one for one in last.answer.understood if one.key == sent.get("key")), None)
+        return (wishes.without(last.asked, item), last.number) if item else None

@@ -6,7 +6,6 @@ A reader whose connection breaks, or who reloads the page, finds it again; only 
 from __future__ import annotations
 
 import asyncio
-import secrets
 import threading
 from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
@@ -43,9 +42,9 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The turn as it ended, and the conversation that it stands in now (0: none keeps it)."""
+    """The turn as it ended, and the place of its conversation by now."""
 
-    conversation: int
+    place: str
     turn: Turn
 
 
@@ -59,7 +58,7 @@ class StoppedError(Exception):
 class _Place:
     """A place among those who search or check, given up while an LLM writes.
 
-    A courtesy and no lock: whoever has waited long enough goes on without one.
+    A courtesy and no lock: whoever has waited long enough goes on without one. Taken and left by the thread that works.
     """
 
     def __init__(self) -> None:
@@ -75,19 +74,21 @@ class _Place:
 
 
 class Job:
-    """One question of one user. `key` names it in the address of its page; `writes` says that an LLM writes its answer."""
+    """One question of one user in the conversation at `place`. `writes` says that an LLM writes its answer."""
 
-    def __init__(self, owner: str, conversation: int, turn: Turn, *, writes: bool) -> None:
-        self.key = f"~{secrets.token_hex(8)}"
+    def __init__(self, owner: str, place: str, turn: Turn, *, writes: bool) -> None:
         self.owner = owner
-        self.conversation = conversation
+        self.place = place
         self.turn = turn
         self.steps: list[Step] = []
         self.written = ""
         self.ended: Ended | None = None
+        # Set once its thread has ended, which may be after the job: an LLM that was stopped ends at its next words.
+        self.idle = threading.Event()
         self._writes = writes
         self._place = _Place()
         self._lock = threading.Lock()
+        self._claimed = False
         self._watchers: set[_Watcher] = set()
 
     def stage(self, stage: Stage, count: int) -> None:
@@ -102,27 +103,31 @@ class Job:
         """The LLM has written so far. Raises StoppedError where the reader stopped."""
         self._tell(Written(text))
 
-    def end(self, ended: Ended) -> bool:
-        """It is over; whatever comes later is not told any more. Whether it was under way until now."""
-        self._place.leave()
+    def claim(self) -> bool:
+        """Whether the caller is the one to end it: only the first is. Until it does, nothing more is told."""
         with self._lock:
-            if self.ended is not None:
-                return False
+            first, self._claimed = not self._claimed, True
+            return first
+
+    def end(self, ended: Ended) -> None:
+        """It is over, as whoever claimed it says."""
+        with self._lock:
             self.ended = ended
             self._pass_on(ended)
-            return True
 
-    def run(self, work: Callable[[Job], Ended]) -> None:
-        """Do the work in a thread of its own that dies with the process: a server that stops waits for no LLM.
+    def run(self, work: Callable[[Job], None]) -> None:
+        """Do the work, which claims and ends it, in a thread of its own that dies with the process.
 
         `work` raises nothing but StoppedError.
         """
 
         def working() -> None:
             try:
-                self.end(work(self))
-            except StoppedError:
+                with suppress(StoppedError):
+                    work(self)
+            finally:
                 self._place.leave()
+                self.idle.set()
 
         threading.Thread(target=working, daemon=True).start()
 
@@ -151,7 +156,7 @@ class Job:
 
     def _tell(self, event: Step | Written) -> None:
         with self._lock:
-            if self.ended is not None:
+            if self._claimed:
                 raise StoppedError
             if isinstance(event, Step):
                 self.steps.append(event)

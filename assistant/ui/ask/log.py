@@ -23,12 +23,13 @@ def log_html(talk: Talk, language: Language, rule: str) -> str:
     if not talk.turns:
         return _welcome(language, rule)
     name = element("h2", plain(words.CONVERSATION(language)), class_="unseen")
-    hidden = talk.turns[0].number - 1
-    above = element("p", plain(words.longer_talk(hidden)(language)), class_="hidden-turns") if hidden > 0 else ""
+    above = ""
+    if talk.hidden:
+        above = element("p", plain(words.longer_talk(talk.hidden)(language)), class_="hidden-turns")
     last = talk.turns[-1].number
     turns = (turn_html(turn, talk.id, language, last=turn.number == last) for turn in talk.turns)
     below = reactions.talk_files_html(talk.id, language) if talk.id else ""
-    return element("div", name + above + "".join(turns) + below, data_place=talk.id)
+    return element("div", name + above + "".join(turns) + below, data_place=talk.place)
 
 
 def turn_html(turn: Turn, conversation: int, language: Language, *, last: bool) -> str:
@@ -58,7 +59,7 @@ def running_html(job: Job, language: Language) -> str:
         draft = element("p", element("strong", plain(words.UNVERIFIED(language)))) + lines
     inside = _asked(job.turn, language) + element("div", progress + draft, class_="reply")
     # A page that is reloaded finds it by its key as long as no conversation holds it.
-    return element("article", inside, class_="turn", data_place=job.conversation or job.key)
+    return element("article", inside, class_="turn", data_place=job.place)
 
 
 def trace(steps: Sequence[Step], language: Language) -> str:

@@ -10,7 +10,7 @@ import gradio as gr
 from assistant.engine import Assistant
 from assistant.records.packing import Asked
 from assistant.ui import parts
-from assistant.ui.ask.wishes import asked_with
+from assistant.ui.ask.wishes import asked_with, told
 from assistant.ui.site import Site
 from assistant.words import ask as words
 from assistant.words.text import Language
@@ -20,7 +20,9 @@ class Options:
     """The fields, built where it is made. `fields` are inputs of whatever asks."""
 
     def __init__(self, site: Site, language: Language) -> None:
-        with gr.Accordion(words.OPTIONS(language), open=False, elem_id="options"):
+        self._language: Language = language
+        self._llm = site.holder.assistant.default_llm
+        with gr.Accordion(words.OPTIONS(language), open=False, elem_id="options") as self._box:
             with gr.Row(elem_classes="pair"):
                 kinds = gr.CheckboxGroup(
                     [(name(language), kind) for kind, name in words.KIND_NAMES.items()],
@@ -45,7 +47,22 @@ class Options:
                     label=words.LENGTH(language), elem_id="length",
                 )  # fmt: skip
                 llm = _llm_menu(site, language)
+            clear = gr.Button(words.NO_CONDITIONS(language), elem_id="no-conditions", size="sm")
         self.fields: list[Any] = [llm, on, kinds, house, speaker, first, last, brief]
+
+        quick = {**parts.QUIET, "queue": False}
+        clear.click(self.cleared, None, self.fields, **quick)
+        gr.on([field.change for field in self.fields], self._told, set(self.fields), self._box, **quick)
+
+    def cleared(self) -> dict[Any, Any]:
+        """The fields without any condition."""
+        return dict(zip(self.fields, (self._llm, "", [], "", "", "", "", False), strict=True))
+
+    def _told(self, values: dict[Any, Any]) -> Any:
+        """What is set must be seen though the box is closed."""
+        set_ = told(self.asked("", values), self._language)
+        name = words.conditions_set(set_) if set_ else words.OPTIONS
+        return gr.update(label=name(self._language))
 
     def asked(self, question: str, values: Mapping[Any, Any]) -> Asked:
         """The question with what is set in the fields; `values` has theirs by component."""

@@ -9,6 +9,7 @@ from assistant.records.conversations import NoSuchConversationError
 from assistant.records.feedback import MAX_WORDS, Feedback, Reason, Verdict
 from assistant.records.users import User
 from assistant.ui.ask.talk import Talk, Turn
+from assistant.ui.handing_out import LANGUAGE
 from assistant.ui.html import NEW_TAB, button, element, plain
 from assistant.ui.parts import number
 from assistant.ui.site import Site
@@ -20,7 +21,6 @@ from indexes.errors import TobenError
 EXPORT = "/export"
 """Where `assistant.ui.ask.files` answers; one place for both languages."""
 ALL = "all"
-LANGUAGE = "lang"
 
 
 def files_html(conversation: int, number: int, language: Language) -> str:

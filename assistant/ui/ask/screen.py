@@ -38,7 +38,7 @@ def build(site: Site, language: Language) -> None:
             history.build()
         with gr.Column(elem_id="talk", min_width=0):
             with gr.Column(elem_id="said", min_width=0):
-                said = parts.html(log.log_html(Talk(), language, rule), "log")
+                said = parts.html(log.log_html(Talk(""), language, rule), "log")
                 now = gr.HTML("", elem_id="now", apply_default_css=False)
             told = parts.html("", "told", role="status")
             read = parts.html("", "read")
@@ -53,32 +53,38 @@ def build(site: Site, language: Language) -> None:
                     stop = gr.Button(words.STOP(language), interactive=False, elem_id="stop", min_width=96)
         with gr.Column(elem_id="sources", min_width=0):
             panel = parts.html(cards.nothing_yet(language), "panel")
+    # Not shown, but sent along: what a page keeps of its conversation.
+    place = gr.Textbox(visible=False)
+    again = gr.Button(visible="hidden", elem_id="find-again")
     view = View(
-        site, language, rule, history, talk=gr.State(Talk()), shown=gr.State(0), log=said, now=now, read=read,
-        panel=panel, stop=stop, told=told,
+        site, language, rule, history, place=place, log=said, now=now, read=read, panel=panel, stop=stop, told=told
     )  # fmt: skip
-    _wire(view, Handlers(view, options, question), question, send, new)
+    _wire(view, options, question, {"send": send, "new": new, "again": again})
 
 
-def _wire(view: View, do: Handlers, question: Any, send: Any, new: Any) -> None:
+def _wire(view: View, options: Options, question: Any, buttons: dict[str, Any]) -> None:
     """What is pressed, and what it does."""
+    do = Handlers(view, options, question)
     quiet, quick = parts.QUIET, {**parts.QUIET, "queue": False}
     whole = [question, *view.parts]
-    # Once: a second Enter waits for the first answer. Without a limit: how many work at a time is the desk's to say.
-    asking: dict[str, Any] = {**quiet, "concurrency_limit": None, "trigger_mode": "once"}
-    typed = gr.on([question.submit, send.click], do.ask, do.inputs, whole, **asking)
+    # Without a limit: how many work at a time is the desk's to say.
+    streaming: dict[str, Any] = {**quiet, "concurrency_limit": None}
+    # Once: a second Enter waits for the first answer.
+    asking = {**streaming, "trigger_mode": "once"}
+    typed = gr.on([question.submit, buttons["send"].click], do.ask, do.inputs, whole, **asking)
     pressed = gr.on([view.log.submit, view.read.submit], do.ask_from_page, do.inputs, view.parts, **asking)
-    opened = view.history.list.select(do.open, None, view.parts, **quick)
-    for event in (typed, pressed, opened):
+    restored = parts.page().load(do.restore, view.place, view.parts, js=_PLACE, **streaming)
+    found = buttons["again"].click(do.restore, view.place, view.parts, **streaming)
+    following = [typed, pressed, restored, found]
+    # Whoever turns to another conversation leaves the one under way, which goes on in the history.
+    opened = view.history.list.select(do.open, None, view.parts, cancels=following, **streaming)
+    begun = buttons["new"].click(do.begin, None, [*whole, *options.fields], cancels=[*following, opened], **quick)
+    for event in (*following, opened):
         event.then(None, None, None, js=_SETTLE, **quiet)
-    rewritten = view.log.edit(do.rewrite, view.talk, [question, view.told], **quick)
-    begun = new.click(do.begin, None, whole, **quick)
+    rewritten = view.log.edit(do.rewrite, view.place, [question, view.told], **quick)
     for event in (rewritten, begun):
         event.then(None, None, None, js=_FOCUS, **quiet)
-    view.history.list.delete(do.forget, view.talk, view.parts, **quick)
-    view.log.click(do.act, view.talk, view.parts, **quick)
-    view.panel.click(do.neighbour, [view.talk, view.shown], view.panel, **quick)
-    view.stop.click(do.stop, view.talk, None, **quick)
-    place = gr.Textbox(visible=False)
-    restored = parts.page().load(do.restore, place, view.parts, js=_PLACE, concurrency_limit=None, **quiet)
-    restored.then(None, None, None, js=_SETTLE, **quiet)
+    view.history.list.delete(do.forget, view.place, view.parts, **quick)
+    view.log.click(do.act, view.place, view.parts, **quick)
+    view.panel.click(do.neighbour, view.place, view.panel, **quick)
+    view.stop.click(do.stop, view.place, None, **quick)

@@ -1,7 +1,8 @@
-"""A conversation as the page shows it: plain data, and how it changes."""
+"""A conversation as the page shows it: plain data, woven from the history and from what that does not hold."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -37,28 +38,25 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A conversation: its id in the history (0: none yet), and its latest turns, oldest first.
+    """A conversation of the user whose key is `owner`, and its latest turns, oldest first.
 
-    `owner` is the key of the user whose page it stands on; nobody else's request may see or go on with it.
+    `id` is that in the history, 0 where that does not hold it; `place` names it in the address of the page: the id, or a
+    key beginning with ~, or "" for one that has not begun. `hidden` turns before those shown are left out.
     """
 
+    owner: str
+    place: str = ""
     id: int = 0
     turns: tuple[Turn, ...] = ()
-    owner: str = ""
-
-    @property
-    def next_number(self) -> int:
-        """The number of the next exchange, as far as this page knows."""
-        return self.turns[-1].number + 1 if self.turns else 1
+    hidden: int = 0
 
     def turn(self, number: int) -> Turn | None:
         """The turn of a number, None where the page has none."""
         return next((turn for turn in self.turns if turn.number == number), None)
 
     def with_turn(self, turn: Turn) -> Talk:
-        """With the turn at its end, or in place of the one with its number."""
-        rest = tuple(one for one in self.turns if one.number != turn.number)
-        return replace(self, turns=tuple(sorted((*rest, turn), key=lambda one: one.number))[-MAX_SHOWN:])
+        """With the turn in place of the one with its number."""
+        return replace(self, turns=tuple(turn if one.number == turn.number else one for one in self.turns))
 
     def history(self, before: int | None = None) -> tuple[Exchange, ...]:
         """What a question may lean on: the latest answered ones, oldest first, those `before` a number if given."""
@@ -68,10 +66,24 @@ class Talk:
         return tuple(turn_of(answer) for answer in answered[-LOOKED_BACK:])
 
 
-def restored(owner: str, conversation: int, kept: tuple[Kept, ...], said: dict[int, Feedback]) -> Talk:
-    """A conversation as the history has it."""
-    turns = (
-        Turn(one.number, one.asked, one.answer, one.at, kept_as=one.number, feedback=said.get(one.number))
-        for one in kept
-    )
-    return Talk(conversation, tuple(turns)[-MAX_SHOWN:], owner)
+def woven(
+    talk: Talk,
+    kept: Iterable[Kept],
+    said: dict[int, Feedback],
+    besides: Iterable[Turn],
+    suggested: tuple[str, ...] = (),
+) -> Talk:
+    """The talk with its exchanges in the history and the turns `besides`, in order of time.
+
+    `suggested` stand behind the last one of the history.
+    """
+    exchanges = [
+        Turn(0, one.asked, one.answer, one.at, kept_as=one.number, feedback=said.get(one.number)) for one in kept
+    ]
+    if exchanges:
+        exchanges[-1] = replace(exchanges[-1], suggested=suggested)
+    hidden = exchanges[0].kept_as - 1 if exchanges else 0
+    turns = sorted((*exchanges, *besides), key=lambda turn: turn.at)
+    hidden += max(0, len(turns) - MAX_SHOWN)
+    shown = (replace(turn, number=number) for number, turn in enumerate(turns[-MAX_SHOWN:], start=hidden + 1))
+    return replace(talk, turns=tuple(shown), hidden=hidden)

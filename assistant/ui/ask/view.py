@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
-from assistant.conversation.following import Turn as Exchange
 from assistant.records.packing import Asked
 from assistant.records.users import User
 from assistant.ui.ask import chips, log
 from assistant.ui.ask.history import History
-from assistant.ui.ask.job import Ended, Job
+from assistant.ui.ask.job import Ended, Job, Step
 from assistant.ui.ask.talk import Talk, Turn
 from assistant.ui.html import element, plain
 from assistant.ui.site import Site
@@ -23,22 +22,26 @@ from assistant.ui.sources import cards
 from assistant.words import ask as words
 from assistant.words import frame
 from assistant.words.text import Language
+from indexes.errors import TobenError
 
 _log = logging.getLogger(__name__)
+
+# Without an LLM all stages pass in a moment: those of so many seconds are drawn together, or thirty readers would wait
+# for each other's drawing.
+_TOGETHER = 0.05
 
 Update = dict[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The parts of the page that change. `talk` is the state of the page, `shown` the number of the turn in the panel."""
+    """The parts of the page that change. `place` holds the place of the conversation, the only thing a page keeps."""
 
     site: Site
     language: Language
     rule: str
     history: History
-    talk: Any
-    shown: Any
+    place: Any
     log: Any
     now: Any
     read: Any
@@ -49,44 +52,62 @@ class View:
     @property
     def parts(self) -> list[Any]:
         """What `Update`s are of."""
-        return [
-            self.talk, self.shown, self.log, self.now, self.read, self.panel, self.stop, self.told, self.history.list,
-        ]  # fmt: skip
+        return [self.place, self.log, self.now, self.read, self.panel, self.stop, self.told, self.history.list]
 
-    async def asking(self, user: User, talk: Talk, asked: Asked, history: Sequence[Exchange]) -> AsyncGenerator[Update]:
-        """From a question to its answer."""
-        job = self.site.desk.ask(user, talk, asked, history, self.language)
-        yield {self.stop: gr.update(interactive=True), self.log: self._log_html(talk) if talk.turns else ""}
-        async for update in self.following(user, talk, job):
+    async def asking(self, user: User, place: str, asked: Asked, before: int | None = None) -> AsyncGenerator[Update]:
+        """From a question to its answer; a line that says so where another one is under way here."""
+        job, is_new = await asyncio.to_thread(self.site.desk.ask, user, place, asked, self.language, before)
+        if not is_new:
+            yield {self.told: self.line(words.ONE_AT_A_TIME(self.language))}
+            return
+        async for update in self.following(user, job):
             yield update
 
-    async def following(self, user: User, talk: Talk, job: Job) -> AsyncGenerator[Update]:
+    async def following(self, user: User, job: Job) -> AsyncGenerator[Update]:
         """A question under way, until it ends."""
-        yield {self.now: log.running_html(job, self.language), self.told: "", self.stop: gr.update(interactive=True)}
+        yield {
+            self.place: job.place, self.now: log.running_html(job, self.language), self.told: "",
+            self.stop: gr.update(interactive=True),
+        }  # fmt: skip
+        drawn = 0
         async for event in job.watch():
+            if isinstance(event, Step):
+                if job.ended is not None or len(job.steps) == drawn:
+                    continue
+                await asyncio.sleep(_TOGETHER)
+                if job.ended is not None:
+                    continue
+                drawn = len(job.steps)
             if isinstance(event, Ended):
-                yield await asyncio.to_thread(self._ended, user, talk, event)
+                answer = event.turn.answer
+                line = words.answered(len(answer.citations))(self.language) if answer else event.turn.failure
+                # Read out, not shown: the answer itself is there to be seen.
+                told = element("p", plain(line), class_="unseen")
+                yield {**await asyncio.to_thread(self.shown, user, event.place), self.told: told}
             else:
                 yield {self.now: log.running_html(job, self.language)}
 
-    def opened(self, user: User, talk: Talk) -> Update:
-        """A conversation as it stands; an empty one for a new beginning. Blocks."""
+    def shown(self, user: User, place: str) -> Update:
+        """The conversation at a place as it stands; where it cannot be shown, an empty one and why. Blocks."""
+        try:
+            talk, line = self.site.desk.talk(user, place), ""
+        except TobenError as error:
+            talk, line = Talk(user.key), str(error)
         last = talk.turns[-1] if talk.turns else None
         return {
-            self.talk: talk,
-            self.shown: last.number if last else 0,
-            self.log: self._log_html(talk),
+            self.place: talk.place,
+            self.log: self.log_html(talk),
             self.now: "",
             self.read: chips.line(last.answer.understood, self.language) if last and last.answer else "",
             self.panel: self.sources(last),
             self.stop: gr.update(interactive=False),
-            self.told: "",
+            self.told: self.line(line),
             self.history.list: self.history.shown(user, talk.id),
         }
 
-    def said(self, talk: Talk, line: str) -> Update:
-        """One line, read out and shown over the question box; the conversation as it is now."""
-        return {self.talk: talk, self.log: self._log_html(talk), self.told: self.line(line)}
+    def log_html(self, talk: Talk) -> str:
+        """The turns of a conversation."""
+        return log.log_html(talk, self.language, self.rule)
 
     @staticmethod
     def line(line: str) -> str:
@@ -104,12 +125,3 @@ class View:
         except BaseException:
             _log.exception("showing sources failed")
             return element("p", plain(frame.FAULT(self.language)), class_="gone")
-
-    def _ended(self, user: User, talk: Talk, ended: Ended) -> Update:
-        turn = ended.turn
-        now = replace(talk.with_turn(turn), id=ended.conversation or talk.id, owner=user.key)
-        line = words.answered(len(turn.answer.citations))(self.language) if turn.answer else turn.failure
-        return {**self.opened(user, now), self.told: element("p", plain(line), class_="unseen")}
-
-    def _log_html(self, talk: Talk) -> str:
-        return log.log_html(talk, self.language, self.rule)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, cast, get_args
 
+from assistant.records.conversations import MAX_QUESTION
 from assistant.records.packing import Asked
 from assistant.ui.parts import day_of
 from assistant.understanding.items import Understood
@@ -39,7 +40,8 @@ def asked_with(question: str, llm: str = "", on: object = "", wished: Mapping[st
         "brief": wished.get("brief") is True,
     }
     kept = {name: value for name, value in filters.items() if value}
-    return Asked(question, filters=kept, on=day.isoformat() if day else "", llm=llm)
+    # The history is no place for a book that was pasted, nor is the memory.
+    return Asked(question[:MAX_QUESTION], filters=kept, on=day.isoformat() if day else "", llm=llm)
 
 
 def where_of(asked: Asked) -> Filter | None:

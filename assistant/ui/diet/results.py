@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from assistant.browsing.diet_excerpts import Excerpt
 from assistant.browsing.diet_exchanges import Exchange, Side
+from assistant.browsing.diet_held import DietHeld
 from assistant.browsing.diet_search import DietSearch, Results
 from assistant.browsing.diet_terms import Terms
 from assistant.export.official import clipboard_of
@@ -21,10 +22,24 @@ from indexes.passage import DIGEST_MARK, Passage
 _MOST_ALIKE = 5
 
 
-def told_of(results: Results, language: Language) -> str:
-    """What is read out after a search: how many there are, or why there is nothing and what to do."""
+def told_of(results: Results, held: DietHeld, language: Language) -> str:
+    """What is read out after a search: how many there are, or why there is nothing and what to do; and what is held."""
     found = words.found(results.total, results.cards)(language) if results.total else results.message
-    return "".join(element("p", plain(line)) for line in (found, *results.notices) if line)
+    told = "".join(element("p", plain(line)) for line in (found, *results.notices) if line)
+    return told + _held(held, language)
+
+
+def _held(held: DietHeld, language: Language) -> str:
+    if not held.speeches + held.questions + held.answers:
+        return ""
+    first, last = (_day(number, language) for number in (held.first, held.last))
+    told = words.held(held.speeches, held.questions, held.answers, first, last)
+    return element("p", plain(told(language)), class_="soft")
+
+
+def _day(number: int, language: Language) -> str:
+    rest, day = divmod(number, 100)
+    return words.day(*divmod(rest, 100), day)(language) if number else ""
 
 
 def results_html(diet: DietSearch, results: Results, view: View, language: Language) -> str:
@@ -53,7 +68,7 @@ def _head(results: Results, view: View, language: Language) -> str:
         for label, value, pressed in (orders if view.search.words.strip() else orders[1:])
     )
     group = element("div", buttons, class_="orders", role="group", aria_label=words.ORDER(language))
-    save = element("a", plain(words.CSV(language)), href=address(view.search), class_="plain", download=True)
+    save = element("a", plain(words.CSV(language)), href=address(view.search, language), class_="plain", download=True)
     return element("div", heading + group + save, class_="head")
 
 
@@ -142,7 +157,7 @@ class _Cards:
     def _buttons(self, one: Exchange) -> str:
         language = self._language
         passage = self._passages.get(one.id)
-        pair = words.PAIR if one.answers else words.READ_AROUND
+        pair = words.PAIR if one.answers and one.asked and one.asked.passage_id else words.READ_AROUND
         written = one.id.startswith("shitsumon:")
         parts = [button(pair(language), "pair", data_id=one.id)]
         if one.url:

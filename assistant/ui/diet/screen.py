@@ -101,11 +101,11 @@ class _Screen:
         if anew or view.page != before.page:
             found = diet.results(search, view.page)
             results = results_html(diet, found, view, language)
-            line = told_of(found, language)
+            line = told_of(found, diet.held, language)
         if view.told:
             line = _fault(view.told(language))
         elif before.told and not anew:
-            line = told_of(diet.results(search, view.page), language)
+            line = told_of(diet.results(search, view.page), diet.held, language)
         narrowed = (view.open, view.letters) != (before.open, before.letters)
         facets = facets_html(diet, view, language) if anew or narrowed else gr.skip()
         moved = anew or view.until != before.until

@@ -6,6 +6,7 @@ import asyncio
 import base64
 import logging
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, get_args
@@ -18,22 +19,23 @@ from assistant.export.content import Content
 from assistant.export.drafting import draft_content
 from assistant.export.formats import Suffix, exported
 from assistant.ui import parts
+from assistant.ui.ask.options import llm_choices
 from assistant.ui.drafting.paper import actions, paper
-from assistant.ui.drafting.working import Begun, Failure, follow
+from assistant.ui.drafting.turns import TURNS, FullError
+from assistant.ui.drafting.working import Begun, Event, Failure, follow
 from assistant.ui.html import element, plain, short
+from assistant.ui.people.visitor import NobodyError, user_of
 from assistant.ui.site import Site
 from assistant.words import drafting as words
-from assistant.words.ask import llm_name, llm_of
-from assistant.words.people import confidentiality
+from assistant.words.people import NOBODY, confidentiality
 from assistant.words.text import Language
 
 _log = logging.getLogger(__name__)
 
-# A notice of thirty questions keeps a core busy for seconds; readers of other rooms share it.
-_AT_A_TIME = 2
 # Beyond what is read of a notice only the letters are counted.
 _LONGEST = 1_000_000
 _KEPT_SECONDS = 6 * 3_600
+_LOOK_SECONDS = 1.0
 _SAVE = "(html) => window.tobenSave(html)"
 
 
@@ -48,7 +50,7 @@ def build(site: Site, language: Language) -> None:
         with gr.Row(elem_id="draft-options"):
             day = parts.date_field(words.ON(language), "draft-day")
             llm = gr.Dropdown(
-                _choices(assistant, language), value=assistant.default_llm, label=words.LLM(language), filterable=False,
+                llm_choices(assistant, language), value=assistant.default_llm, label=words.LLM(language), filterable=False,
                 visible=len(assistant.llms()) > 1, elem_id="draft-llm",
             )  # fmt: skip
         with gr.Row(elem_id="draft-buttons"):
@@ -66,35 +68,43 @@ def build(site: Site, language: Language) -> None:
         blank = _is_blank(text)
         return (words.BLANK if blank else words.ACCEPTED)(language), gr.update(interactive=not blank)
 
-    async def draft(text: str, name: str, on: str) -> AsyncGenerator[dict[Any, Any]]:
+    async def draft(text: str, name: str, on: str, request: gr.Request) -> AsyncGenerator[dict[Any, Any]]:
         if _is_blank(text):
             yield {status: words.BLANK(language)}
             return
-        async for update in room.drafting(str(text)[:_LONGEST], name, parts.day_of(on)):
-            yield update
+        async with aclosing(room.in_turn(request, str(text)[:_LONGEST], name, parts.day_of(on))) as updates:
+            async for update in updates:
+                yield update
 
     def halt() -> tuple[Any, Any]:
         return words.STOPPED(language), gr.update(interactive=False)
 
-    def save(made: Content | None, event: gr.EventData) -> tuple[Any, Any]:
+    @parts.told(language, lambda line: (plain(line), ""))
+    def save(made: _Kept | None, request: gr.Request, event: gr.EventData) -> tuple[Any, Any]:
         suffix = parts.sent(event).get("as", "")
-        if made is None or suffix not in get_args(Suffix):
+        # The name of a session is the browser's, and belongs to nobody: the state may be another user's.
+        if made is None or made.owner != user_of(request).key or suffix not in get_args(Suffix):
             return words.NOTHING_TO_SAVE(language), ""
-        try:
-            return gr.update(), _link(made, suffix, language)
-        except Exception:
-            _log.exception("exporting a draft failed")
-            return words.FAULT(language), ""
+        return gr.update(), _link(made.content, suffix, language)
 
     accepted = make.click(accept, notice, [status, stop], queue=False, trigger_mode="once", **parts.QUIET)
     run = accepted.then(
         draft, [notice, llm, day], [status, stop, shown, doing, content],
-        concurrency_limit=_AT_A_TIME, concurrency_id="draft", trigger_mode="once", **parts.QUIET,
+        # The line is ours: Gradio's has no users, and is one for each page.
+        concurrency_limit=None, trigger_mode="once", **parts.QUIET,
     )  # fmt: skip
     stop.click(halt, None, [status, stop], queue=False, cancels=[run], **parts.QUIET)
     doing.click(save, content, [status, file], queue=False, **parts.QUIET).then(
         None, file, None, js=_SAVE, **parts.QUIET
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A draft that may be saved, by the user whose key is `owner`."""
+
+    owner: str
+    content: Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +119,47 @@ class _Room:
     doing: Any
     content: Any
 
-    async def drafting(self, text: str, llm: str, on: date | None) -> AsyncGenerator[dict[Any, Any]]:
-        """The updates from a notice to its draft. An earlier draft stays until the new one is there."""
+    async def in_turn(
+        self, request: gr.Request, text: str, llm: str, on: date | None
+    ) -> AsyncGenerator[dict[Any, Any]]:
+        """The updates from a notice to its draft, once it is the turn of who asks."""
         over = {self.stop: gr.update(interactive=False)}
-        assistant = await asyncio.to_thread(self.site.holder.fresh)
-        async for event in follow(assistant, text, llm, on):
-            match event:
-                case Begun(number, of, gist):
-                    yield {self.status: plain(words.working(number, of, short(gist, 60))(self.language))}
-                case Failure(message):
-                    yield {self.status: plain(message or words.FAULT(self.language)), **over}
-                case DietDraft():
-                    yield {**await asyncio.to_thread(self._made, event, assistant), **over}
+        try:
+            owner = user_of(request).key
+            with TURNS.taken(owner) as turn:
+                told = 0
+                while ahead := TURNS.ahead(turn):
+                    # Even with nothing new to tell: only at an update Gradio notices that the page is gone.
+                    line = plain(words.waiting(ahead)(self.language))
+                    yield {self.status: line if ahead != told else gr.update()}
+                    told = ahead
+                    await asyncio.sleep(_LOOK_SECONDS)
+                async with aclosing(self._drafting(owner, text, llm, on)) as updates:
+                    async for update in updates:
+                        yield update
+        except FullError:
+            yield {self.status: plain(words.FULL(self.language)), **over}
+        except NobodyError:
+            yield {self.status: plain(NOBODY(self.language)), **over}
 
-    def _made(self, draft: DietDraft, assistant: Assistant) -> dict[Any, Any]:
+    async def _drafting(self, owner: str, text: str, llm: str, on: date | None) -> AsyncGenerator[dict[Any, Any]]:
+        """An earlier draft stays until the new one is there."""
+        assistant = await asyncio.to_thread(self.site.holder.fresh)
+        async with aclosing(follow(assistant, text, llm, on)) as events:
+            async for event in events:
+                yield await asyncio.to_thread(self._told, event, assistant, owner)
+
+    def _told(self, event: Event, assistant: Assistant, owner: str) -> dict[Any, Any]:
+        over = {self.stop: gr.update(interactive=False)}
+        match event:
+            case Begun(number, of, gist):
+                return {self.status: plain(words.working(number, of, short(gist, 60))(self.language))}
+            case Failure(message):
+                return {self.status: plain(message or words.FAULT(self.language)), **over}
+            case DietDraft():
+                return {**self._made(event, assistant, owner), **over}
+
+    def _made(self, draft: DietDraft, assistant: Assistant, owner: str) -> dict[Any, Any]:
         try:
             content = draft_content(draft, assistant.passage, datetime.now(UTC), self.language)
             told = words.done(len(draft.questions), draft.timings.get("total", 0.0) / 1_000)(self.language)
@@ -130,7 +167,7 @@ class _Room:
                 self.status: plain(told),
                 self.shown: paper(draft, content, self.language),
                 self.doing: actions(draft, self.language),
-                self.content: content,
+                self.content: _Kept(owner, content),
             }
         except Exception:
             # The index may fail here too, and the page must go on.
@@ -155,16 +192,6 @@ def _opening(site: Site, language: Language) -> str:
 
 def _empty(language: Language) -> str:
     return element("p", plain(words.NOTHING_YET(language)), class_="empty")
-
-
-def _choices(assistant: Assistant, language: Language) -> list[tuple[str, str]]:
-    names = assistant.llms()
-    labels = [llm_name(assistant.model(name))(language) for name in names]
-    # One model may be reached in two ways, by presets of one label.
-    return [
-        (llm_of(label, name) if labels.count(label) > 1 else label, name)
-        for label, name in zip(labels, names, strict=True)
-    ]
 
 
 def _is_blank(text: object) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from assistant.browsing.outline import Heading, Node, Outline
-from assistant.ui.html import button, element, plain
+from assistant.ui.html import button, element, outside, plain
 from assistant.ui.laws.spot import Spot, part_of
 from assistant.words import laws as words
 from assistant.words.text import Language
+from indexes.sources.egov.revision import LAW_URL
 
 # Of a law of more provisions the chapters alone are listed, lest a page of megabytes come.
 _MOST = 1_600
@@ -20,7 +21,7 @@ def head_html(outline: Outline, spot: Spot, language: Language, *, focus: bool) 
     title = element("h2", plain(law.title), tabindex=-1, **({"data_focus": ""} if focus else {}))
     facts = [law.number if law.number != law.title else ""]
     facts.append(words.articles(outline.articles)(language) if outline.articles else "")
-    facts.append(words.as_of(outline.day)(language))
+    facts.append(words.as_of(outline.day)(language) if outline.parts else "")
     told = [element("span", plain(fact)) for fact in facts if fact]
     marks = [words.DIGEST(language)] * outline.digest + [words.ENDED(language)] * (law.repealed is not None)
     told += [element("span", plain(mark), class_="mark") for mark in marks]
@@ -31,11 +32,19 @@ def head_html(outline: Outline, spot: Spot, language: Language, *, focus: bool) 
         f'<input type="date" name="day" value="{day}" min="1868-01-01" max="2200-12-31"></label>'
     )
     show = element("button", plain(words.SHOW_DAY(language)), type="submit", class_="plain")
-    today = button(words.TODAY(language), "day", "quiet", data_day="") if spot.day else ""
+    today = button(words.TODAY(language), "day", "quiet", data_day="") if spot.day and outline.parts else ""
     form = element("form", field + show + today, data_do="day", class_="line")
+    notices += "" if outline.parts else _elsewhere(outline, spot, language)
     return element(
         "section", title + element("p", "".join(told), class_="facts") + notices + form, data_follow="", **spot.data()
     )
+
+
+def _elsewhere(outline: Outline, spot: Spot, language: Language) -> str:
+    """Where to read on where nothing is held of the day."""
+    now = button(words.READ_NOW(language), "day", "primary", data_day="") if spot.day else ""
+    link = outside(f"{LAW_URL}{outline.law.law_id}", words.ORIGINAL(language), language, "plain")
+    return element("p", now + link, class_="way")
 
 
 def contents_html(outline: Outline, spot: Spot, language: Language) -> str:

@@ -43,7 +43,8 @@ def days_html(found: LawDays, spot: Spot, today: date, language: Language) -> st
         older = element("summary", plain(words.OLDER_DAYS(language)))
         shown_rows += element("details", older + element("ul", "".join(rows[_SHOWN:]), class_="days"))
     notices = [words.law_ended(found.repealed)] if found.repealed else []
-    notices += [words.missing(found.missing)] if found.missing else []
+    # Of a revision that is missing on the day shown the head of the law tells.
+    notices += [words.missing(found.missing)] if found.missing and found.missing > shown else []
     notices += [words.missing_later(found.missing_later)] if found.missing_later else []
     told = "".join(element("p", plain(notice(language)), class_="notice") for notice in notices)
     form = _form(days, now, language) if len(days) > 1 else element("p", plain(words.ONE_TEXT(language)), class_="hint")

@@ -15,11 +15,14 @@ from assistant.ui.laws.days import days_html
 from assistant.ui.laws.reading import Reading
 from assistant.ui.laws.spot import spot_of
 from assistant.ui.laws.suggestions import MOST, field_html, options_html, start_html
-from assistant.ui.laws.text import told_html
+from assistant.ui.laws.text import told_html, waiting_line
 from assistant.ui.site import Site
 from assistant.words.text import Language
 
 _SCRIPTS = Path(__file__).parents[1] / "scripts"
+_WAITS, _WAITED = "() => window.tobenLawsWait(1)", "() => window.tobenLawsWait(-1)"
+# The laws to choose from must not come over one that another room has opened meanwhile.
+_START = "(shown) => [window.tobenLawsAsked ? 'asked' : shown]"
 _QUICK: dict[str, Any] = {**parts.QUIET, "queue": False}
 
 
@@ -32,6 +35,7 @@ def build(site: Site, language: Language) -> None:
             field_html(language), elem_id="laws-find", apply_default_css=False, js_on_load=_script("laws_find")
         )
         options = gr.HTML("", elem_id="laws-options", apply_default_css=False, js_on_load=_script("laws_options"))
+        gr.HTML(waiting_line(language), elem_id="laws-wait", apply_default_css=False)
         head = _part("laws-head")
         days = _part("laws-days")
         with gr.Column(elem_id="laws-board"):
@@ -61,13 +65,13 @@ def build(site: Site, language: Language) -> None:
 
     everything = [head, days, contents, text]
     find.input(suggest, None, options, trigger_mode="multiple", **_QUICK)
-    find.submit(act, None, everything, trigger_mode="multiple", **_QUICK)
-    find.click(act, None, everything, trigger_mode="multiple", **_QUICK)
-    for part in (head, days, contents, text):
-        part.click(act, None, everything, trigger_mode="multiple", **_QUICK)
+    for asks in (find.submit, find.click, *(part.click for part in everything)):
+        asks(None, None, None, js=_WAITS, trigger_mode="multiple", **_QUICK)
+        acted = asks(act, None, everything, trigger_mode="multiple", **_QUICK)
+        acted.then(None, None, None, js=_WAITED, **_QUICK)
     days.due(find_days, None, days, trigger_mode="multiple", **_QUICK)
     if isinstance(tab, gr.Tab):
-        tab.select(start, text, text, **_QUICK)
+        tab.select(start, text, text, js=_START, **_QUICK)
 
 
 def _part(elem_id: str) -> Any:

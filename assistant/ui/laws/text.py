@@ -56,6 +56,11 @@ def told_html(sentence: str) -> str:
     return element("p", plain(sentence), class_="notice", role="alert", tabindex=-1, data_focus="")
 
 
+def waiting_line(language: Language) -> str:
+    """Says that an answer is on its way; the script shows it while that is so."""
+    return element("p", plain(words.LOADING(language)), class_="hint", hidden=True, role="status")
+
+
 def lines_html(lines: Sequence[TextLine], pictures: Mapping[str, str], language: Language, asked: str = "") -> str:
     """Lines, items indented by their depth, rows of tables as tables; those at the place `asked` for are marked."""
     return "".join(_lines(lines, pictures, language, asked))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from typing import cast, get_args
 
@@ -17,31 +16,25 @@ from assistant.ui.site import Site
 from assistant.words import quality as words
 from assistant.words.text import Language
 
-_log = logging.getLogger(__name__)
-
 
 def build(site: Site, language: Language) -> None:
     """The latest runs, one figure of one question set in plots, and how to make a run. Read anew as the page is opened."""
     home = site.settings.home
 
-    def opened() -> tuple[str, str, str]:
-        try:
-            return _opened(runs(home), language)
-        except Exception:
-            _log.exception("showing the runs failed")
-            return element("p", plain(words.FAULT(language)), class_="empty"), "", ""
+    def empty(line: str) -> str:
+        return element("p", plain(line), class_="empty")
 
+    @parts.told(language, lambda line: (empty(line), "", ""))
+    def opened() -> tuple[str, str, str]:
+        return _opened(runs(home), language)
+
+    @parts.told(language, empty)
     def show(event: gr.EventData) -> str:
         fields = parts.sent(event).get("fields", {})
         kind, _, dataset = _first(fields, "dataset").partition(" ")
-        try:
-            found = runs(home)
-            if kind not in get_args(Kind):
-                return element("p", plain(words.NO_FIGURE(language)), class_="empty")
-            return plots(found, cast("Kind", kind), dataset, _first(fields, "figure"), language)
-        except Exception:
-            _log.exception("plotting the runs failed")
-            return element("p", plain(words.FAULT(language)), class_="empty")
+        if kind not in get_args(Kind):
+            return empty(words.NO_FIGURE(language))
+        return plots(runs(home), cast("Kind", kind), dataset, _first(fields, "figure"), language)
 
     first = opened()
     with gr.Column(elem_classes="room", elem_id="quality"):
@@ -51,9 +44,7 @@ def build(site: Site, language: Language) -> None:
         drawn = gr.HTML(first[2], elem_id="quality-plots", apply_default_css=False)
         gr.HTML(meanings(language) + how(language), elem_id="quality-how", apply_default_css=False)
     menus.click(show, None, drawn, queue=False, **parts.QUIET)
-    page = gr.context.Context.root_block
-    if page is not None:
-        page.load(opened, None, [table, menus, drawn], queue=False, **parts.QUIET)
+    parts.page().load(opened, None, [table, menus, drawn], queue=False, **parts.QUIET)
 
 
 def _opened(found: Sequence[Run], language: Language) -> tuple[str, str, str]:

@@ -24,7 +24,6 @@
     if (event.isComposing || event.keyCode === 229 || performance.now() - ended < 40) event.stopImmediatePropagation();
   }, true);
 
-  // Something is seen at once, before the server has said anything.
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && event.target.matches?.("#question textarea")) find("#stop:not([disabled])")?.click();
   });
@@ -41,7 +40,6 @@
     }
     const sources = find("#sources");
     if (sources) sources.scrollTop = 0;
-    window.tobenSettleSources?.();
   });
 
   window.tobenFocus = () => requestAnimationFrame(() => {
@@ -101,7 +99,38 @@
     if (asking) take(asking.dataset.ask);
   });
 
-  // A connection that is lost and comes back. What was under way goes on at the server; the page then takes it up.
-  window.addEventListener("offline", () => window.tobenSay(words.connectionLost));
-  window.addEventListener("online", () => window.tobenSay(words.connectedAgain));
+  // While an answer is awaited, its stream may break without a word. What is under way goes on at the server, so the page
+  // looks whether that is there, and takes it up again; what a server that was restarted forgot goes back into the box.
+  const QUIET = 8000, EVERY = 2000;
+  let lost = "", changed = performance.now();
+  new MutationObserver(() => { changed = performance.now(); }).observe(document, { subtree: true, childList: true, characterData: true });
+  const tell = (text) => {
+    const line = find("#lost");
+    if (line) { line.textContent = text; line.hidden = !text; }
+  };
+  const findAgain = () => {
+    const text = lost;
+    lost = "";
+    tell("");
+    window.tobenSay(words.connectedAgain);
+    find("#find-again")?.click();
+    setTimeout(() => {
+      const asked = [...document.querySelectorAll("#log .asked > p, #now .asked > p")].some((one) => one.innerText === text);
+      if (text && !asked && !find("#question textarea")?.value) put("#question", text);
+    }, 3000);
+  };
+  const isThere = async () => {
+    try { return (await fetch("/health", { cache: "no-store" })).ok; } catch { return false; }
+  };
+  setInterval(async () => {
+    const running = find("#now .asked > p");
+    if (!lost && !(running && performance.now() - changed > QUIET) && navigator.onLine) return;
+    const text = lost || running?.innerText || " ";
+    if (await isThere()) {
+      if (lost || running) { changed = performance.now(); lost = text.trim() ? text : ""; findAgain(); }
+    } else if (!lost) {
+      lost = text;
+      tell(words.connectionLost);
+    }
+  }, EVERY);
 })();

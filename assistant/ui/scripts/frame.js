@@ -46,6 +46,9 @@
     (room.querySelector("#question textarea") ?? room).focus();
   });
 
+  // Brings a room to the front, by its key in page.py.
+  window.tobenRoom = (key) => document.querySelector(`#tabs [role=tab][data-tab-id="${CSS.escape(key)}"]`)?.click();
+
   // Said once, for the eye and for a screen reader.
   window.tobenSay = (text) => {
     const line = document.getElementById("said-line");

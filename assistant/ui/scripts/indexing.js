@@ -3,7 +3,14 @@
 const SELDOM = 15000, OFTEN = 1000, DOUBLE_CLICK = 700;
 const path = "/indexing.json";
 const language = document.documentElement.lang === "en" ? "en" : "ja";
-let seen = "", timer = 0, shown = {}, asked = 0;
+const KEPT = "toben-download-ended";
+const kept = () => { try { return sessionStorage.getItem(KEPT); } catch { return null; } };
+// `ended`: the download whose end this page need not tell; null before the first answer.
+let seen = "", ended = kept(), last = "", timer = 0, shown = {}, asked = 0;
+const keep = (name) => {
+  ended = name;
+  try { sessionStorage.setItem(KEPT, name); } catch { /* A browser may forbid it. */ }
+};
 
 const show = (now) => {
   const said = element.querySelector(".said"), bar = element.querySelector(".bar"), progress = bar.querySelector("progress");
@@ -25,13 +32,15 @@ const look = async (button) => {
   const turn = ++asked;
   let pause = SELDOM;
   try {
-    const query = new URLSearchParams({ language, seen, ...(button ? { button } : {}) });
+    const query = new URLSearchParams({ language, seen, ...(ended === null ? {} : { ended }), ...(button ? { button } : {}) });
     const answer = await fetch(`${path}?${query}`, { method: button ? "POST" : "GET", cache: "no-store" });
     if (turn !== asked) return;
     if (answer.ok && (answer.headers.get("content-type") || "").startsWith("application/json")) {
       const now = await answer.json();
       if (turn !== asked) return;
       seen ||= now.index;
+      last = now.ended;
+      if (ended === null) keep(last);
       show(now);
       if (now.kind === "busy") pause = OFTEN;
     }
@@ -44,8 +53,10 @@ element.addEventListener("click", (event) => {
   if (!button) return;
   // The second click of a double click is not meant for the button that has come up below it.
   if (Date.now() - (shown[button.dataset.button] || 0) < DOUBLE_CLICK) return;
-  if (button.dataset.button === "close") seen = "";
-  look(button.dataset.button);
+  if (button.dataset.button !== "close") return look(button.dataset.button);
+  seen = "";
+  keep(last);
+  look();
 });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
 look();

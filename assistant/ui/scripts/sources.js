@@ -37,7 +37,6 @@
     came = event.target.closest?.('#log a[href^="#src-"]') ?? came;
     const back = event.target.closest?.("#panel .back");
     if (!back) return;
-    event.preventDefault();
     const markers = `#log a.marker[href="#${back.closest(".source").id}"]`;
     const marker = came?.isConnected && came.matches(markers) ? came : document.querySelector(markers);
     marker?.focus({ preventScroll: true });

@@ -97,7 +97,7 @@ def _card(source: Source, card: Card, body: str, language: Language) -> str:
     heading = element("h3", element("span", str(source.n), class_="number") + label, id=f"{card.id}-name")
     digest = element("p", plain(source.digest), class_="digest") if source.digest else ""
     name = words.of_source(words.BACK, card.n)(language)
-    back = element("a", plain(words.BACK(language)), href=f"#turn-{card.number}", class_="link back", aria_label=name)
+    back = element("button", plain(words.BACK(language)), type="button", class_="quiet back", aria_label=name)
     # Focusable from a script: a click on a marker leads the keyboard here too.
     return element(
         "article", heading + back + digest + body, class_="source", id=card.id, tabindex="-1",
@@ -124,13 +124,19 @@ def _actions(
     """The ways to the official text, and what can be copied."""
     link = outside(source.url, source.link, language, "plain") if source.url else ""
     law = passage is not None and isinstance(passage.source, Article)
-    opens = f"{citation.passage_id}|{on.isoformat() if on else ''}"
+    opens = f"{_place(citation)}|{on.isoformat() if on else ''}"
     reads = _button(words.READ_LAW, card, language, data_law_open=opens) if law else ""
     copied = clipboard(citation, passage, quotation=False, url=False)
     quoted = clipboard(citation, passage) if citation.quotes else ""
     copies = _copy(words.COPY_CITATION, copied, f"{card.id}-cite", card, language)
     copies += _copy(words.COPY_QUOTATION, quoted, f"{card.id}-quote", card, language) if quoted else ""
     return element("div", link + reads + copies, class_="actions")
+
+
+def _place(citation: Citation) -> str:
+    """The article with the place of its first quotation that has one: law:…:m:27#p5."""
+    placed = (quote.at for quote in citation.quotes if quote.at.startswith(f"{citation.passage_id}#"))
+    return next(placed, citation.passage_id)
 
 
 def _copy(name: Text, text: str, place: str, card: Card, language: Language) -> str:

@@ -139,6 +139,19 @@ def test_where_nothing_is_left_it_is_said_which_condition_leaves_nothing(minutes
     assert "院「参議院」を外すと1件" in found.message
 
 
+def test_a_period_chosen_before_is_the_first_thing_to_let_go(minutes: DietSearch) -> None:
+    month = replace(ANSWERS, date_from=date(2001, 1, 1), date_to=date(2001, 1, 31))
+    found = minutes.results(Search("巻物", month))
+    assert found.loosen[0].key == "year"
+    assert found.message.startswith("条件に合うものはありません。期間を外すと")
+
+
+def test_what_there_is_to_search_in_is_counted(minutes: DietSearch) -> None:
+    held, rows = minutes.held, minutes.facets_of_all.rows
+    assert held.speeches + held.questions + held.answers == len(rows)
+    assert 0 < held.first <= held.last
+
+
 def test_loosening_shows_what_it_promises(minutes: DietSearch) -> None:
     found = minutes.results(Search("巻物", replace(ANSWERS, house="参議院", party="立憲")))
     assert found.loosen

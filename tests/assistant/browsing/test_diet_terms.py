@@ -26,6 +26,11 @@ def test_places_are_counted_in_letters_also_behind_those_of_two_code_units() -> 
     assert [text[start:stop] for start, stop in Terms("利用料").spans(text)] == ["利用料"]
 
 
+def test_letters_of_full_width_are_those_of_half_width() -> None:
+    assert found("生成AI", "生成ＡＩと生成AI") == ["生成ＡＩ", "生成AI"]
+    assert found("生成ＡＩ", "㈱湯の生成AI") == ["生成AI"]
+
+
 def test_no_words_mark_nothing() -> None:
     assert found("", "利用料") == []
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.browsing.wording import Piece, compare
+from assistant.browsing.wording import Piece, bare, compare
 
 
 def marked(before: str, after: str) -> str:
@@ -59,9 +59,23 @@ TEXTS = st.text(alphabet="湯茶第条項一二十の、。者は　（）\tAａ
 @given(TEXTS, TEXTS)
 def test_the_pieces_always_give_both_texts_back(before: str, after: str) -> None:
     pieces = compare(before, after)
-    assert "".join(piece.text for piece in pieces if piece.change != "added") == before
+    assert bare("".join(piece.text for piece in pieces if piece.change != "added")) == bare(before)
     assert "".join(piece.text for piece in pieces if piece.change != "removed") == after
     assert all(piece.text for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("浴槽当該浴槽の湯", "浴槽　当該浴槽の湯"), ("浴槽 当該\t浴槽の湯", "浴槽当該　浴槽の湯"), ("", "　 ")],
+)
+def test_white_space_is_no_change(before: str, after: str) -> None:
+    assert {piece.change for piece in compare(before, after)} <= {"kept"}
+
+
+def test_beside_a_change_white_space_is_none() -> None:
+    assert marked("浴槽当該浴槽の湯は朝に替える。", "浴槽　当該浴槽の湯は夜に替える。") == marked(
+        "浴槽　当該浴槽の湯は朝に替える。", "浴槽　当該浴槽の湯は夜に替える。"
+    )
 
 
 @pytest.mark.parametrize(

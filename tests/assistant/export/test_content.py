@@ -51,7 +51,7 @@ def test_sources_keep_their_numbers_and_say_what_they_are() -> None:
         ("第1項", "「図書を貸し出す。」"),
         ("第1項第2号", "「修理中の図書である場合」"),
     ]
-    assert article.days == "2020年4月1日 施行"
+    assert article.days == "収録した版の施行日：2020年4月1日"
     assert (article.link, speech.link) == ("e-Govで原文を開く", "国会会議録で原文を開く")
     assert digest.digest == "要約（原文ではありません）"
     assert digest.label == "架空図書貸出法 第3条"
@@ -166,7 +166,7 @@ def test_a_document_in_english_keeps_official_texts_and_notices_as_they_are() ->
     assert ("Written by", "Quotations only (no LLM)") in exchange.facts
     article, _, digest = exchange.sources
     assert article.official == "架空図書貸出法（令和99年法律第1号）第27条第1項"
-    assert article.days == "in force from 1 April 2020"
+    assert article.days == "version held, in force from 1 April 2020"
     assert article.checked == "Provision exists ✓; Quotation matches ✓; Figures and days match ✓"
     assert digest.digest == "Summary (not the official text)"
     assert exchange.notices == ("検証に通らなかった文を1件除きました。",)

@@ -81,8 +81,10 @@ def test_what_is_not_known_of_a_speech_is_left_out(facts: dict[str, str], told: 
 def test_a_written_answer_is_cited_by_its_question_and_its_day() -> None:
     head = "第999回国会 参議院 質問第7号「図書の貸出期間に関する質問主意書」"
     assert of(written(("1-2", "一の２について")), ("1-2", "一の２")) == (
-        f"{head}（質問花子提出）に対する答弁書（令和7年5月2日）1の2"
+        f"{head}（質問花子提出）に対する答弁書（令和7年5月2日）一の2について"
     )
+    assert of(written(("12", "答える。")), ("12", "答える")).endswith("に対する答弁書（令和7年5月2日）十二について")
+    assert of(written(("1", "問う。"), answer=False), ("1", "問う")).endswith("質問花子提出）一")
     assert of(written(("1", "問う。"), answer=False)) == f"{head}（令和7年5月2日、質問花子提出）"
     assert of(written(("1", "答える。"), date=None, submitter="")) == f"{head}に対する答弁書"
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from indexes.days import today_in_japan
 from indexes.errors import BadInputError
 from indexes.fetch.job import Job
 from indexes.fetch.kokkai import Query, fetch_minutes
@@ -89,8 +90,8 @@ def test_what_is_closed_and_complete_is_not_asked_for_again(server: PublisherSer
 def test_an_open_quarter_is_asked_for_its_first_page_only_while_nothing_is_new(
     server: PublisherServer, job: Job, tmp_path: Path
 ) -> None:
-    meetings = [meeting(number, f"{date.today():%Y-%m}-01") for number in range(1, 25)]
-    query = Query("人工知能", since=date.today().replace(day=1))
+    meetings = [meeting(number, f"{today_in_japan():%Y-%m}-01") for number in range(1, 25)]
+    query = Query("人工知能", since=today_in_japan().replace(day=1))
     serve_minutes(server, "meeting", meetings, most=10)
     fetch_minutes(job, query)
     server.log.clear()
@@ -101,11 +102,11 @@ def test_an_open_quarter_is_asked_for_its_first_page_only_while_nothing_is_new(
 def test_a_new_meeting_in_an_open_quarter_brings_the_quarter_anew(
     server: PublisherServer, job: Job, tmp_path: Path
 ) -> None:
-    meetings = [meeting(number, f"{date.today():%Y-%m}-01") for number in range(1, 21)]
-    query = Query("人工知能", since=date.today().replace(day=1))
+    meetings = [meeting(number, f"{today_in_japan():%Y-%m}-01") for number in range(1, 21)]
+    query = Query("人工知能", since=today_in_japan().replace(day=1))
     serve_minutes(server, "meeting", meetings, most=10)
     fetch_minutes(job, query)
-    meetings.append(meeting(21, f"{date.today():%Y-%m}-01"))
+    meetings.append(meeting(21, f"{today_in_japan():%Y-%m}-01"))
     serve_minutes(server, "meeting", meetings, most=10)
     fetch_minutes(new_job(server, tmp_path), query)
     assert speeches(tmp_path) == expected(meetings)
@@ -114,8 +115,8 @@ def test_a_new_meeting_in_an_open_quarter_brings_the_quarter_anew(
 def test_pages_that_the_publisher_does_not_have_any_more_are_removed(
     server: PublisherServer, job: Job, tmp_path: Path
 ) -> None:
-    meetings = [meeting(number, f"{date.today():%Y-%m}-01") for number in range(1, 21)]
-    query = Query("人工知能", since=date.today().replace(day=1))
+    meetings = [meeting(number, f"{today_in_japan():%Y-%m}-01") for number in range(1, 21)]
+    query = Query("人工知能", since=today_in_japan().replace(day=1))
     serve_minutes(server, "meeting", meetings, most=10)
     fetch_minutes(job, query)
     serve_minutes(server, "meeting", meetings[:5], most=10)

@@ -13,6 +13,7 @@ from assistant.leaving import Leaving, Writer
 from assistant.settings import Settings
 from assistant.ui.about import facts, screen
 from assistant.words import about as words
+from assistant.words import frame
 from tests.ui.one_room import app_of, fits, site_of, watched
 from tests.ui.serving import served
 
@@ -70,7 +71,7 @@ def test_an_index_that_cannot_be_counted_costs_one_line_and_not_the_page(
 
     monkeypatch.setattr(facts, "corpus", broken)
     page.reload()
-    expect(page.locator("#about-corpus")).to_contain_text(words.FAULT("ja"))
+    expect(page.locator("#about-corpus")).to_contain_text(frame.FAULT("ja"))
     expect(page.locator("#about")).to_contain_text(words.LIMIT_LINES[0]("ja"))
     assert "secret" not in page.content()
 

@@ -22,7 +22,8 @@ from assistant.engine import Assistant
 from assistant.records.keeping import Records
 from assistant.settings import LLMSettings, Settings
 from assistant.ui.about import indexing
-from assistant.ui.about.indexing import PATH, Indexing
+from assistant.ui.about.indexing import PATH, Indexing, _Begun
+from assistant.ui.about.indexing import Page as Seen
 from assistant.ui.site import Site
 from assistant.words import starting as words
 from indexes.progress import told
@@ -31,12 +32,14 @@ from tests.assistant.test_fetching import settings_for
 from tests.conftest import ROOT
 from tests.publisher_server import PublisherServer
 from tests.ui.one_room import _head
-from tests.ui.serving import served
+from tests.ui.people.being import Being
+from tests.ui.serving import SOMEBODY, served
 from tests.ui.test_holder import switch, waited
 
 _ANSWERED = 60_000
 DONE = f"条文や発言の原文{PASSAGES}件を収録しました。次の質問から原文で回答します。"
 NEWER = "20990101T00000000Z"
+BEGINNER, OTHER = "proxy:yamada", "proxy:suzuki"
 
 
 def site_over(settings: Settings) -> Site:
@@ -57,10 +60,30 @@ def site(home: Path) -> Iterator[Site]:
     site.holder.close()
 
 
+@pytest.fixture
+def server() -> Iterator[PublisherServer]:
+    with pack_server() as server:
+        yield server
+
+
+@pytest.fixture
+def gate(server: PublisherServer) -> Iterator[threading.Event]:
+    with held_back(server) as gate:
+        yield gate
+
+
+@pytest.fixture
+def packed(home: Path, server: PublisherServer) -> Iterator[Site]:
+    site = site_over(settings_for(home, server.publishers()))
+    yield site
+    site.holder.close()
+
+
 def ended(site: Site, progress: Progress) -> Indexing:
     """A site whose download has come to `progress`."""
     made = Indexing(site)
     made.download = cast("Any", type("Download", (), {"progress": progress}))
+    made._begun = _Begun(BEGINNER, "one")
     return made
 
 
@@ -80,31 +103,76 @@ def test_a_build_of_another_process_is_told_with_its_share(site: Site, home: Pat
 def test_after_a_switch_a_page_that_saw_the_old_index_is_told_how_many_texts_there_are(site: Site, home: Path) -> None:
     strip, old = Indexing(site), site.holder.assistant.index
     switch(home, NEWER)
-    assert strip.said("ja", old).text == words.SWITCHING.ja
+    assert strip.said("ja", Seen(old)).text == words.SWITCHING.ja
     waited(lambda: site.holder.assistant.index == NEWER)
-    said = strip.said("ja", old)
+    said = strip.said("ja", Seen(old))
     assert said.text.startswith("新しい索引に切り替わりました（")
     assert said.buttons == ("close",)
-    assert strip.said("ja", NEWER).text == ""
-    assert strip.said("ja", "").text == ""
+    assert strip.said("ja", Seen(NEWER)).text == ""
+    assert strip.said("ja", Seen("")).text == ""
 
 
 @pytest.mark.parametrize("state", ["done", "failed", "stopped"])
-def test_how_a_download_ended_is_told_until_it_is_dismissed(site: Site, state: Any) -> None:
-    said = ended(site, Progress(state, message="終わりました。")).said("ja")
+def test_how_a_download_ended_is_told_to_a_page_that_did_not_know(site: Site, state: Any) -> None:
+    strip = ended(site, Progress(state, message="終わりました。"))
+    said = strip.said("ja", Seen(ended=""))
+    assert strip.said("ja", Seen(ended=strip.ended)).text == strip.said("ja", Seen()).text == ""
+    assert strip.said("en", Seen(ended="")).text.startswith("The download ")
     assert (said.text, said.kind) == ("終わりました。", state)
     assert said.buttons == (("close",) if state == "done" else ("again", "close"))
 
 
 def test_a_download_that_is_being_stopped_cannot_be_stopped_again(site: Site) -> None:
-    assert ended(site, Progress("running", "取得中")).said("ja").buttons == ("stop",)
-    assert ended(site, Progress("stopping", "中止しています")).said("ja").buttons == ()
+    assert ended(site, Progress("running", "取得中")).said("ja", user=BEGINNER).buttons == ("stop",)
+    assert ended(site, Progress("stopping", "中止しています")).said("ja", user=BEGINNER).buttons == ()
+
+
+@pytest.mark.parametrize("user", [OTHER, ""])
+def test_only_who_began_a_download_may_stop_it(packed: Site, gate: threading.Event, user: str) -> None:
+    strip = Indexing(packed)
+    strip.press("start", BEGINNER)
+    assert strip.said("ja", user=user).kind == "busy"
+    assert strip.said("ja", user=user).buttons == ()
+    for pressed in ("stop", "start", "close"):
+        strip.press(pressed, user)
+    assert strip.download.progress.state == "running"
+    assert strip.said("ja", user=BEGINNER).buttons == ("stop",)
+    strip.press("stop", BEGINNER)
+    assert strip.said("ja", user=BEGINNER).text == "中止しています"
+    gate.set()
+    waited(lambda: strip.ended != "")
+    assert strip.said("ja", Seen(ended=""), OTHER).kind == "stopped"
+
+
+def test_nobody_begins_no_download(packed: Site) -> None:
+    strip = Indexing(packed)
+    strip.press("start", "")
+    assert strip.download.progress == Progress()
+
+
+@pytest.mark.parametrize(
+    ("stage", "count", "told"),
+    [("公開元に接続しています", "", ("Connecting to the publishers", "")),
+     ("取得中: 法令を探す", "3/12件", ("Downloading: looking for laws", "3/12")),
+     ("取得中: 会議録", "40発言", ("Downloading: minutes", "40")),
+     ("取得中: 全法令", "3/90MB", ("Downloading: all laws", "3/90MB")),
+     ("索引を作成中: 参照の解決", "43%", ("Building the index: resolving references", "43%")),
+     ("中止しています", "", ("Stopping", ""))],
+)  # fmt: skip
+def test_the_english_page_tells_a_download_in_english(
+    site: Site, stage: str, count: str, told: tuple[str, str]
+) -> None:
+    strip = ended(site, Progress("running", stage, count))
+    said = strip.said("en")
+    assert (said.text, said.count) == told
+    assert (strip.said("ja").text, strip.said("ja").count) == (stage, count)
 
 
 @pytest.mark.parametrize("pressed", ["start", "again", "stop", "close", "", "<script>", "x" * 9_999])
 def test_where_downloads_are_not_allowed_no_button_begins_one(site: Site, pressed: str) -> None:
     app = FastAPI()
     indexing.install(app, site)
+    app.add_middleware(Being, user=SOMEBODY)
     with TestClient(app) as client:
         answer = client.post(PATH, params={"button": pressed, "seen": "y" * 9_999, "language": "<en>"})
     assert answer.status_code == 200
@@ -114,21 +182,10 @@ def test_where_downloads_are_not_allowed_no_button_begins_one(site: Site, presse
 # ---- In a browser ----
 
 
-@pytest.fixture
-def server() -> Iterator[PublisherServer]:
-    with pack_server() as server:
-        yield server
-
-
-@pytest.fixture
-def gate(server: PublisherServer) -> Iterator[threading.Event]:
-    with held_back(server) as gate:
-        yield gate
-
-
 def app_over(site: Site) -> FastAPI:
     app = FastAPI()
     indexing.install(app, site)
+    app.add_middleware(Being, user=SOMEBODY)
     with gr.Blocks(analytics_enabled=False) as page:
         indexing.build(site, "ja")
     return cast(
@@ -163,13 +220,6 @@ def button(page: Page, name: str) -> Locator:
     return page.locator("#indexing").get_by_role("button", name=name, exact=True)
 
 
-@pytest.fixture
-def packed(home: Path, server: PublisherServer) -> Iterator[Site]:
-    site = site_over(settings_for(home, server.publishers()))
-    yield site
-    site.holder.close()
-
-
 def test_a_click_fetches_the_official_texts_and_the_index_is_theirs_when_the_strip_says_so(
     packed: Site, gate: threading.Event, server: PublisherServer, open_page: Callable[[str], Page]
 ) -> None:
@@ -192,6 +242,24 @@ def test_a_click_fetches_the_official_texts_and_the_index_is_theirs_when_the_str
         page.wait_for_timeout(1_000)
         expect(page.locator("#indexing")).to_be_hidden()
     assert len(server.asked(LISTED)) == 1
+
+
+def test_a_line_that_is_closed_stays_on_the_pages_of_others(
+    packed: Site, gate: threading.Event, open_page: Callable[[str], Page]
+) -> None:
+    with served(app_over(packed)) as address:
+        page, other = open_page(address), open_page(address)
+        for one in (page, other):
+            expect(button(one, words.DOWNLOAD.ja)).to_be_visible()
+        page.wait_for_timeout(800)
+        button(page, words.DOWNLOAD.ja).click()
+        gate.set()
+        expect(said(page)).to_have_text(DONE, timeout=_ANSWERED)
+        page.wait_for_timeout(800)
+        button(page, words.CLOSE.ja).click()
+        expect(page.locator("#indexing")).to_be_hidden()
+        other.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        expect(said(other)).to_have_text(DONE)
 
 
 def test_a_download_can_be_stopped_and_begun_again(

@@ -20,6 +20,7 @@ from assistant.records.conversations import PAGE
 from assistant.records.packing import Asked
 from assistant.records.users import User
 from assistant.ui.ask import files, screen
+from assistant.ui.handing_out import FileDesk
 from assistant.ui.people import routes
 from assistant.ui.people.admission import Admission
 from assistant.ui.site import Site
@@ -44,7 +45,7 @@ def told(text: str, _listener: Listener) -> Answer:
 def app_of(site: Site) -> FastAPI:
     app = FastAPI()
     routes.install(app, Admission.by(site.settings, site.records))
-    files.install(app, site)
+    files.install(app, site, FileDesk())
     with (
         gr.Blocks(analytics_enabled=False, fill_width=True) as page,
         gr.Tabs(elem_id="tabs", selected="ask"),

@@ -13,7 +13,7 @@ from assistant.settings import LLMSettings, Settings
 from assistant.ui.server import create_app
 from assistant.words import ask as words
 from tests.openai_server import Script, serve
-from tests.ui.browsing import ANSWERED, ask, opened, question, replies
+from tests.ui.browsing import ANSWERED, ask, opened, replies
 from tests.ui.serving import served
 
 LABEL = "試験用の国産LLM"
@@ -44,7 +44,7 @@ def choose_llm(page: Page) -> None:
     conditions.press("Enter")
     menu = page.get_by_label(words.LLM.ja)
     expect(menu).to_have_value(words.llm_name(None).ja)
-    question(page).press("Shift+Tab")
+    page.get_by_role("button", name=words.NO_CONDITIONS.ja).press("Shift+Tab")
     expect(menu).to_be_focused()
     menu.press("ArrowDown")
     expect(page.get_by_role("option", name=LABEL)).to_be_visible()

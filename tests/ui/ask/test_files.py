@@ -21,6 +21,7 @@ from assistant.ui.ask import files
 from assistant.ui.ask.files import install
 from assistant.ui.ask.log import turn_html
 from assistant.ui.ask.talk import Turn
+from assistant.ui.handing_out import AT_ONCE, FileDesk
 from assistant.ui.site import Site
 from indexes.passage import Line
 from tests.assistant.export.samples import markdown_text, page_text, squeezed, word_text
@@ -53,7 +54,7 @@ def site() -> Site:
 
 def client(site: Site, user: User = SOMEBODY) -> TestClient:
     app = FastAPI()
-    install(app, site)
+    install(app, site, FileDesk())
     app.add_middleware(Being, user=user)
     return TestClient(app)
 
@@ -138,7 +139,7 @@ def test_the_conversation_of_somebody_else_reads_as_one_that_is_not_there(site: 
 def test_nobody_gets_no_file(site: Site) -> None:
     conversation = kept(site)
     app = FastAPI()
-    install(app, site)
+    install(app, site, FileDesk())
     reply = TestClient(app).get(f"/export/{conversation}/1.md")
     assert reply.status_code == 403
     assert "調査" not in reply.text
@@ -169,7 +170,7 @@ def test_a_fault_inside_is_one_line_and_the_next_file_comes(site: Site, monkeypa
         raise ZeroDivisionError("secret")
 
     monkeypatch.setattr(files, "exported", broken)
-    for _ in range(files.AT_ONCE + 1):
+    for _ in range(AT_ONCE + 1):
         reply = client(site).get(f"/export/{conversation}/1.md")
         assert reply.status_code == 500
         assert "申し訳ありません" in reply.text

@@ -202,7 +202,7 @@ def test_what_is_somebody_elses_is_neither_renamed_nor_deleted(site: Site, histo
 
 def test_deleting_the_open_conversation_empties_the_page(site: Site, history: History) -> None:
     one, two = kept(site, "一つ目", "二つ目")
-    talk = Talk(two, owner=SOMEBODY.key)
+    talk = Talk(SOMEBODY.key, str(two), two)
     same, line = history.deleted(SOMEBODY, talk, {"do": "delete", "id": str(one)})
     assert same is talk
     assert line == words.DELETED.ja
@@ -213,14 +213,14 @@ def test_deleting_the_open_conversation_empties_the_page(site: Site, history: Hi
 def test_a_conversation_that_another_tab_deleted_leaves_the_page(site: Site, history: History) -> None:
     (one,) = kept(site, "一つ目")
     site.records.conversations.delete(SOMEBODY, one)
-    talk, line = history.deleted(SOMEBODY, Talk(one, owner=SOMEBODY.key), {"do": "delete", "id": str(one)})
+    talk, line = history.deleted(SOMEBODY, Talk(SOMEBODY.key, str(one), one), {"do": "delete", "id": str(one)})
     assert talk.id == 0
     assert "見つかりません" in line
 
 
 def test_all_go_at_once(site: Site, history: History) -> None:
     *_, last = kept(site, *(f"質問{n}" for n in range(3)))
-    talk, line = history.deleted(SOMEBODY, Talk(last, owner=SOMEBODY.key), {"do": "delete-all"})
+    talk, line = history.deleted(SOMEBODY, Talk(SOMEBODY.key, str(last), last), {"do": "delete-all"})
     assert talk.id == 0
     assert line == words.deleted_all(3).ja
     assert titles(history.shown(SOMEBODY, 0)) == []
@@ -238,7 +238,7 @@ def test_a_deletion_is_confirmed_on_the_page_first(site: Site, history: History)
 
 def test_a_locked_file_is_told_in_a_line_and_deletes_nothing(site: Site, history: History) -> None:
     (one,) = kept(site, "質問")
-    talk = Talk(one, owner=SOMEBODY.key)
+    talk = Talk(SOMEBODY.key, str(one), one)
     with sqlite3.connect(site.settings.home / NAME, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
         assert history.deleted(SOMEBODY, talk, {"do": "delete", "id": str(one)}) == (talk, line_of_busy())

@@ -16,17 +16,28 @@ TURN = Turn(1, Asked("問"))
 
 
 def job() -> Job:
-    return Job("anonymous:x", 0, TURN, writes=False)
+    return Job("anonymous:x", "", TURN, writes=False)
 
 
 def ended(failure: str = "済") -> Ended:
-    return Ended(0, replace(TURN, failure=failure))
+    return Ended("", replace(TURN, failure=failure))
+
+
+def ending(work: Callable[[Job], Ended]) -> Callable[[Job], None]:
+    """The work, whose end is told unless the reader's Stop was quicker."""
+
+    def worked(under_way: Job) -> None:
+        told = work(under_way)
+        if under_way.claim():
+            under_way.end(told)
+
+    return worked
 
 
 def seen(work: Callable[[Job], Ended]) -> list[Event]:
     async def all_events() -> list[Event]:
         under_way = job()
-        under_way.run(work)
+        under_way.run(ending(work))
         return [event async for event in under_way.watch()]
 
     return asyncio.run(all_events())
@@ -52,7 +63,7 @@ def test_whoever_comes_late_is_told_what_happened_so_far() -> None:
 
     async def late() -> list[Event]:
         under_way = job()
-        under_way.run(work)
+        under_way.run(ending(work))
         while not under_way.written:
             await asyncio.sleep(0.01)
         watching = under_way.watch()
@@ -84,7 +95,7 @@ def test_it_goes_on_where_nobody_watches_any_more() -> None:
 
     async def leave() -> Job:
         under_way = job()
-        under_way.run(work)
+        under_way.run(ending(work))
         watching = under_way.watch()
         assert await anext(watching) == Written("書きかけ")
         await watching.aclose()
@@ -113,10 +124,11 @@ def test_stopping_ends_a_model_at_its_next_words_and_the_page_at_once() -> None:
 
     async def stop() -> list[Event]:
         under_way = job()
-        under_way.run(work)
+        under_way.run(ending(work))
         watching = under_way.watch()
         await anext(watching)
-        assert under_way.end(ended("停止"))
+        assert under_way.claim()
+        under_way.end(ended("停止"))
         return [event async for event in watching]
 
     assert asyncio.run(stop()) == [ended("停止")]
@@ -124,11 +136,26 @@ def test_stopping_ends_a_model_at_its_next_words_and_the_page_at_once() -> None:
     assert broken_off.wait(10)
 
 
-def test_only_the_first_end_counts() -> None:
+def test_one_that_was_stopped_is_idle_only_when_its_thread_has_ended() -> None:
+    go_on = threading.Event()
+
+    def work(under_way: Job) -> None:
+        go_on.wait(10)
+        under_way.text("もっと")
+
     under_way = job()
-    assert under_way.end(ended("一"))
-    assert not under_way.end(ended("二"))
-    assert under_way.ended == ended("一")
+    under_way.run(work)
+    under_way.claim()
+    under_way.end(ended())
+    assert not under_way.idle.is_set()
+    go_on.set()
+    assert under_way.idle.wait(10)
+
+
+def test_only_the_first_may_end_it() -> None:
+    under_way = job()
+    assert under_way.claim()
+    assert not under_way.claim()
 
 
 def test_a_page_is_told_less_often_than_a_fast_model_writes_and_always_something_newer() -> None:
@@ -152,7 +179,7 @@ def test_a_page_that_draws_slowly_gets_fewer_texts() -> None:
 
     async def slowly() -> int:
         under_way = job()
-        under_way.run(work)
+        under_way.run(ending(work))
         texts = 0
         async for event in under_way.watch():
             if isinstance(event, Written):

@@ -74,7 +74,7 @@ def test_hostile_words_of_a_reader_stay_text_wherever_they_stand(said: str) -> N
 
 @pytest.mark.parametrize("said", HOSTILE)
 def test_hostile_words_of_a_model_at_work_stay_text(said: str) -> None:
-    job = Job("x", 0, Turn(1, Asked("問い")), writes=True)
+    job = Job("x", "", Turn(1, Asked("問い")), writes=True)
     job.text(said)
     assert tags_of(running_html(job, "ja")) <= {"article", "div", "h3", "p", "strong"}
 
@@ -95,14 +95,14 @@ def test_a_blank_question_is_shown_as_blank() -> None:
 
 
 def test_the_stages_are_told_as_they_come() -> None:
-    job = Job("x", 0, Turn(1, Asked("問い")), writes=False)
+    job = Job("x", "", Turn(1, Asked("問い")), writes=False)
     job.stage("understand", 0)
     job.stage("retrieve", 10)
     assert "質問の理解 → 検索 10件" in text_of(running_html(job, "ja"))
 
 
 def test_an_unverified_draft_says_that_it_is_one() -> None:
-    job = Job("x", 0, Turn(1, Asked("問い")), writes=True)
+    job = Job("x", "", Turn(1, Asked("問い")), writes=True)
     job.text("途中の文")
     assert words.UNVERIFIED.ja in text_of(running_html(job, "ja"))
 
@@ -135,19 +135,19 @@ def test_what_the_history_does_not_hold_offers_neither_files_nor_feedback() -> N
 
 def test_suggestions_stand_behind_the_last_answer_only() -> None:
     turns = tuple(Turn(n, Asked("問い"), answer("答え"), suggested=(f"次の問い{n}",)) for n in (1, 2))
-    page = text_of(log_html(Talk(1, turns), "ja", ""))
+    page = text_of(log_html(Talk("x", "1", 1, turns), "ja", ""))
     assert "次の問い2" in page
     assert "次の問い1" not in page
 
 
 def test_the_first_visit_says_what_it_can_do_what_it_cannot_and_what_not_to_type() -> None:
-    page = text_of(log_html(Talk(), "ja", "秘密を入力しないでください。<b>"))
+    page = text_of(log_html(Talk("x"), "ja", "秘密を入力しないでください。<b>"))
     for line in (words.CAN.ja, words.CANNOT.ja, "秘密を入力しないでください。<b>", *words.EXAMPLES):
         assert line in page
 
 
 def test_the_page_in_english_has_no_japanese_but_what_is_quoted() -> None:
-    page = text_of(log_html(Talk(), "en", "")).replace("".join(words.EXAMPLES), "")
+    page = text_of(log_html(Talk("x"), "en", "")).replace("".join(words.EXAMPLES), "")
     assert not [letter for letter in page if "぀" <= letter <= "ヿ"] or all(
         example in page for example in words.EXAMPLES
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ def site() -> Site:
 def kept(site: Site, user: User = SOMEBODY) -> Talk:
     asked, told = Asked("図書は借りられますか"), answer("借りられます。")
     conversation, number = site.records.conversations.add(user, asked, told)
-    return Talk(conversation, (Turn(number, asked, told, kept_as=1),), user.key)
+    return Talk(user.key, str(conversation), conversation, (Turn(number, asked, told, kept_as=1),))
 
 
 def report(*reasons: str, said: str = "", number: int = 1) -> dict[str, Any]:
@@ -111,7 +112,7 @@ def test_the_talk_of_somebody_else_is_none(site: Site) -> None:
     assert "見つかりません" in line
     assert after is talk
     # Nor does a talk that claims to be one's own help: the records ask again.
-    forged = Talk(talk.id, talk.turns, OTHER.key)
+    forged = replace(talk, owner=OTHER.key)
     assert "見つかりません" in react(site, OTHER, forged, HELPFUL, "ja")[1]
     assert exported(site) == []
 
@@ -141,7 +142,7 @@ def test_what_was_said_is_shown_and_can_be_taken_back() -> None:
     assert pressed == ["false", "true", "false"]
     assert [len(one.xpath(".//*[@data-do='feedback-back']")) for one in (fresh, helpful, wrong)] == [0, 1, 1]
     assert [len(one.xpath(".//form")) for one in (fresh, helpful, wrong)] == [1, 1, 0]
-    assert "誤りがある」（古い）を送信しました" in wrong.text_content().replace("「", "", 1)
+    assert "誤りがある」（情報が古い）を送信しました" in wrong.text_content().replace("「", "", 1)
 
 
 def test_the_form_says_before_sending_that_question_and_answer_go_along() -> None:

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 import assistant.ui
 from assistant.records.users import User
 from assistant.ui.diet import csv_route, screen
+from assistant.ui.handing_out import FileDesk
 from assistant.ui.site import Site
 from assistant.ui.theme import theme
 from assistant.words.text import Language
@@ -22,7 +23,7 @@ TAB = "答弁を探す"
 
 def app_of(site: Site, user: User, language: Language = "ja") -> FastAPI:
     app = FastAPI()
-    csv_route.install(app, site)
+    csv_route.install(app, site, FileDesk())
     app.add_middleware(Being, user=user)
     with gr.Blocks(analytics_enabled=False, fill_width=True) as page:
         gr.HTML('<p id="said-line" role="status"></p>')

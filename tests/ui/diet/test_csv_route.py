@@ -11,16 +11,20 @@ from fastapi.testclient import TestClient
 
 from assistant.browsing.diet_search import Search
 from assistant.records.users import User
+from assistant.ui import handing_out
 from assistant.ui.diet import csv_route
 from assistant.ui.diet.address import address
+from assistant.ui.handing_out import FileDesk
 from assistant.ui.site import Site
+from assistant.words import diet as words
+from assistant.words import files, people
 from tests.assistant.browsing.diet_corpus import ANSWERS
 from tests.ui.people.being import Being
 
 
 def client_of(site: Site, *, known: bool = True) -> TestClient:
     app = FastAPI()
-    csv_route.install(app, site)
+    csv_route.install(app, site, FileDesk())
     if known:
         app.add_middleware(Being, user=User("anonymous", "test"))
     return TestClient(app)
@@ -56,6 +60,10 @@ def test_a_fault_is_told_without_its_inside(site: Site, monkeypatch: pytest.Monk
     assert "秘密" not in told.text
 
 
-def test_one_reader_too_many_is_asked_to_come_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_route, "AT_ONCE", 0)
-    assert client_of(site).get("/export/diet.csv").status_code == 503
+def test_the_english_page_is_told_in_english(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert client_of(site).get("/export/diet.csv?from=x&lang=en").text == words.BAD_ADDRESS.en
+    assert client_of(site, known=False).get("/export/diet.csv?lang=en").text == people.NOBODY.en
+    assert client_of(site).get(address(Search("利用料", ANSWERS), "en")).status_code == 200
+    monkeypatch.setattr(handing_out, "EACH", 0)
+    told = client_of(site).get("/export/diet.csv?lang=en")
+    assert (told.status_code, told.text) == (503, files.TOO_BUSY.en)

@@ -11,13 +11,17 @@ from typing import Any
 import docx
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.drafting.composing import draft_answers
 from assistant.engine import Assistant
+from assistant.records.users import User
 from assistant.ui.drafting import screen, working
+from assistant.ui.people.visitor import with_user
 from assistant.words import drafting as words
 from tests.ui.one_room import app_of, fits, site_of, watched
-from tests.ui.serving import served
+from tests.ui.serving import SOMEBODY, served
 
 NOTICE = """衆・内閣委員会　質問通告
 質問者：架空　太郎
@@ -27,12 +31,28 @@ NOTICE = """衆・内閣委員会　質問通告
 （２）AI基本計画の策定時期を伺う。（政府参考人）
 """
 MADE = 15_000
+NAME = "x-name"
+
+
+class Named:
+    """ASGI middleware: whoever comes is the user of the header, or somebody."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            name = Headers(scope=scope).get(NAME)
+            scope = with_user(scope, User("proxy", name) if name else SOMEBODY)
+        await self._app(scope, receive, send)
 
 
 @pytest.fixture(scope="module")
 def address(assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     site = site_of(assistant, tmp_path_factory.mktemp("home"))
-    with served(app_of(screen.build, site, ["drafting"], ["drafting"])) as address:
+    app = app_of(screen.build, site, ["drafting"], ["drafting"])
+    app.add_middleware(Named)
+    with served(app) as address:
         yield address
 
 
@@ -135,6 +155,53 @@ def test_a_draft_can_be_stopped_and_what_was_typed_stays(page: Page, monkeypatch
     expect(page.get_by_label(words.NOTICE("ja"))).to_have_value(NOTICE)
     monkeypatch.setattr(working, "draft_answers", draft_answers)
     made(page)
+
+
+def test_who_waits_for_drafts_of_others_is_told_how_many_in_both_languages(
+    browser: BrowserContext, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go = threading.Event()
+
+    def slow(*arguments: Any) -> Any:
+        assert go.wait(30)
+        return draft_answers(*arguments)
+
+    monkeypatch.setattr(working, "draft_answers", slow)
+    pages = []
+    for name in ("yamada", "yamada", "suzuki", "sato"):
+        # A context each: a browser opens six connections to a server at most, and a page holds up to two.
+        assert browser.browser
+        page = browser.browser.new_context(locale="ja-JP", extra_http_headers={NAME: name}).new_page()
+        page.goto(f"{address}/en/" if name == "sato" else address)
+        page.locator(".room h2").first.wait_for()
+        pages.append(page)
+    own, second, other, english = pages
+    for page in (own, second, other):
+        make(page, NOTICE)
+        waits = "前に1件あります" if page is second else "受け付けました"
+        expect(page.locator("#draft-status")).to_contain_text(waits)
+    english.get_by_label(words.NOTICE("en")).fill(NOTICE)
+    english.get_by_role("button", name=words.MAKE("en")).click()
+    expect(english.locator("#draft-status")).to_contain_text("Waiting: 3 drafts before this one.")
+    second.context.close()
+    expect(english.locator("#draft-status")).to_contain_text("Waiting: 2 drafts before this one.", timeout=MADE)
+    go.set()
+    for page in (own, other):
+        expect(page.locator("#draft-status")).to_contain_text("下書きができました", timeout=MADE)
+    expect(english.locator("#draft-status")).to_contain_text("Drafted 2 questions", timeout=MADE)
+    for page in (own, other, english):
+        page.context.close()
+
+
+def test_a_draft_is_saved_by_nobody_but_its_owner(page: Page) -> None:
+    page.set_extra_http_headers({NAME: "yamada"})
+    made(page)
+    page.set_extra_http_headers({NAME: "suzuki"})
+    page.get_by_role("button", name=words.TO_MARKDOWN("ja")).click()
+    expect(page.locator("#draft-status")).to_have_text(words.NOTHING_TO_SAVE("ja"))
+    page.set_extra_http_headers({NAME: "yamada"})
+    with page.expect_download():
+        page.get_by_role("button", name=words.TO_MARKDOWN("ja")).click()
 
 
 def test_a_fault_is_told_in_one_line(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -160,6 +160,11 @@ def test_a_day_of_which_nothing_is_held_is_told_and_a_missing_day_asked_for(page
         "架空温泉法の2000年1月1日時点の条文は収録していません（収録は2016年4月1日施行の版から）。"
     )
     expect(page.locator("#laws-contents nav")).to_have_count(0)
+    expect(page.locator("#laws-head")).not_to_contain_text("時点の条文です")
+    expect(page.locator("#laws-head").get_by_role("link", name=words.ORIGINAL.ja)).to_be_visible()
+    page.get_by_role("button", name=words.READ_NOW.ja).click()
+    expect(page.locator("#laws-head")).to_contain_text("時点の条文です")
+    expect(page.locator("#laws-contents nav")).to_have_count(1)
 
 
 def test_the_days_of_change_lead_to_their_text_and_tell_what_is_to_come(page: Page) -> None:
@@ -223,6 +228,39 @@ def test_another_room_opens_an_article_at_a_place_and_on_a_day(page: Page) -> No
     expect(page.get_by_role("heading", name="第二条　入浴料")).to_be_focused()
     expect(text(page)).to_contain_text("一回につき百円")
     expect(text(page).locator(".asked").first).to_contain_text("次に掲げる者")
+
+
+def test_an_article_opened_before_the_room_was_seen_is_not_covered_by_the_laws_to_choose(
+    browser: BrowserContext, address: str
+) -> None:
+    page = browser.new_page()
+    page.goto(address)
+    expect(page.get_by_role("tab", name="条文を読む")).to_be_visible()
+    page.evaluate(f'window.tobenOpenLaw("law:{BATHS}:m:2#p2", "2020-01-01")')
+    marked = text(page).locator(".asked").first
+    expect(marked).to_contain_text("次に掲げる者")
+    expect(marked).to_be_in_viewport()
+    page.wait_for_timeout(1_000)
+    expect(text(page).locator(".choices")).to_have_count(0)
+    expect(page.locator("#laws-wait [role=status]")).to_be_hidden()
+    page.close()
+
+
+def test_a_line_of_ours_says_that_an_answer_is_on_its_way(page: Page) -> None:
+    line = page.locator("#laws-wait [role=status]")
+    expect(line).to_be_hidden()
+    page.evaluate("window.tobenLawsWait(1)")
+    expect(line).to_be_visible()
+    expect(line).to_have_text(words.LOADING.ja)
+    page.evaluate("window.tobenLawsWait(-1)")
+    expect(line).to_be_hidden()
+
+
+def test_the_counter_of_gradio_is_not_drawn(page: Page) -> None:
+    go_to(page, "架空温泉法")
+    counters = page.locator("#laws .wrap.hidden")
+    assert not any(one.is_visible() for one in counters.all())
+    assert counters.count()
 
 
 @pytest.mark.parametrize("typed", ["<img src=x onerror=alert(1)>", "law:%00\u202e'\"；DROP", "あ" * 100_000])

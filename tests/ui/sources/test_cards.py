@@ -57,7 +57,7 @@ def test_a_card_tells_law_number_chapter_caption_and_the_day_of_entry_into_force
         "第十六条（調査研究等）",
         "令和七年法律第五十三号",
         "第二章 基本的施策",
-        "2025年9月1日 施行",
+        "収録した版の施行日：2025年9月1日",
         "2027年4月1日 改正・廃止",
     ):
         assert fact in page
@@ -126,6 +126,12 @@ def test_an_article_can_be_read_among_the_laws_on_the_day_of_the_answer() -> Non
     said = speech(Line("", "答弁します。"))
     page = html.unescape(panel(Shelf(HERE, said), citation(HERE), citation(said, n=2)))
     assert re.findall(r'data-law-open="([^"]*)"', page) == [f"{HERE.id}|2026-01-05"]
+
+
+def test_an_article_is_opened_at_the_place_of_its_first_quotation() -> None:
+    placed = (Quotation("国は、講ずるものとする。", f"{HERE.id}#p1"), Quotation("その他", f"{HERE.id}#p1i1"))
+    page = html.unescape(panel(Shelf(HERE), replace(citation(HERE), quotes=placed)))
+    assert f'data-law-open="{HERE.id}#p1|2026-01-05"' in page
 
 
 def test_a_source_that_the_index_has_lost_still_shows_its_quotation() -> None:

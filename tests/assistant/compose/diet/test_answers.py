@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assistant.compose.diet.answers import NO_ANSWER, draft_of
+from assistant.compose.diet.answers import NO_ANSWER, answers, draft_of
 from assistant.engine import Assistant
 from tests.assistant.builders import article, speech, written
 from tests.assistant.compose.diet.speeches import drafted, inquiry, said, texts
@@ -128,3 +128,15 @@ def test_the_newest_that_answers_comes_before_a_newer_one_that_touches_on_it(ass
     aside = said(9, "予算の話でございます。図書にも触れました。", day=date(2026, 5, 1))
     draft = drafted(assistant, "図書の貸出期間についての最新の政府答弁", [old, newer, aside])
     assert draft.statements[0].sources == (newer.id, old.id)
+
+
+def test_an_answer_before_a_law_was_made_counts_only_where_it_names_the_law(assistant: Assistant) -> None:
+    question = "AI法の基本計画について政府はどう答弁したか"
+    before = said(1, "基本計画は来月に決定いたします。", day=date(2024, 5, 7))
+    naming = said(2, "AI法の基本計画は来月に決定いたします。", day=date(2024, 5, 8))
+    after = said(3, "基本計画は来月に決定いたします。", day=date(2025, 9, 9))
+    missing, found = answers(inquiry(assistant, question, [before]))
+    assert (missing[0].text, found) == (NO_ANSWER, [])
+    _, found = answers(inquiry(assistant, question, [before, naming, after]))
+    assert before.id not in {entry.passage.id for entry in found}
+    assert naming.id in {entry.passage.id for entry in found}

@@ -110,3 +110,11 @@ def test_every_bullet_names_its_passage_and_its_quotation(assistant: Assistant) 
     draft = drafted(assistant, ASKED, [OLD, NEW])
     assert all(one.sources for one in draft.statements)
     assert all(f"「{quote.text}」" in one.text for one in draft.statements for quote in one.quotes)
+
+
+def test_of_a_beginning_it_is_told_that_the_rest_is_not_held(assistant: Assistant) -> None:
+    lines = (("1", "一について"), ("1", "図書の貸出期間は二週間である。なお、図書の貸"))
+    held = texts(drafted(assistant, ASKED, [written(*lines, complete=False)]))
+    assert held[-1] == "「一について　図書の貸出期間は二週間である。」（以下は収録していません）"
+    whole = texts(drafted(assistant, ASKED, [written(("1", "図書の貸出期間は二週間である。"))]))
+    assert whole[-1] == "「図書の貸出期間は二週間である。」"
