@@ -86,8 +86,8 @@ class Handlers:
         return {**self._view.shown(user, ""), **told}
 
     def begin(self, request: gr.Request) -> Update:
-        """A new conversation without conditions; the one before stays in the history."""
-        return {**self._view.shown(user_of(request), ""), self._question: "", **self._options.cleared()}
+        """A new conversation without conditions; the one before stays in the history, what is typed in the box."""
+        return {**self._view.shown(user_of(request), ""), **self._options.cleared()}
 
     def stop(self, place: str, request: gr.Request) -> None:
         """End what is under way in this conversation; its own stream then tells the page."""

@@ -78,7 +78,7 @@ def _wire(view: View, options: Options, question: Any, buttons: dict[str, Any]) 
     following = [typed, pressed, restored, found]
     # Whoever turns to another conversation leaves the one under way, which goes on in the history.
     opened = view.history.list.select(do.open, None, view.parts, cancels=following, **streaming)
-    begun = buttons["new"].click(do.begin, None, [*whole, *options.fields], cancels=[*following, opened], **quick)
+    begun = buttons["new"].click(do.begin, None, [*view.parts, *options.fields], cancels=[*following, opened], **quick)
     for event in (*following, opened):
         event.then(None, None, None, js=_SETTLE, **quiet)
     rewritten = view.log.edit(do.rewrite, view.place, [question, view.told], **quick)

@@ -93,6 +93,8 @@ def test_every_stop_of_the_keyboard_can_be_seen_and_none_holds_it(browser: Brows
         stops, ended = 0, False
         while stops < 150 and not ended:
             page.keyboard.press("Tab")
+            # What the focus changes is drawn with the next picture.
+            page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
             here = page.evaluate(_HERE)
             ended = here is None or (stops > 3 and here["named"].endswith(frame.SKIP("ja")))
             if not ended:
